@@ -1,0 +1,5 @@
+/// The generic machine.
+@NullMarked
+package ajar.engine;
+
+import org.jspecify.annotations.NullMarked;
