@@ -1,0 +1,5 @@
+/// The event log.
+@NullMarked
+package ajar.engine.event;
+
+import org.jspecify.annotations.NullMarked;

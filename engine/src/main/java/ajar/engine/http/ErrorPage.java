@@ -1,0 +1,64 @@
+package ajar.engine.http;
+
+import ajar.engine.json.Json;
+import ajar.engine.problem.Problem;
+
+/// The one place that turns a problem into a status and a body, and knows the wire's spellings of an error (Close API
+/// conventions, section 11).
+public final class ErrorPage {
+    private static final String UNAUTHORIZED =
+            "The server could not verify that you are authorized to access the URL requested.  You either supplied the "
+                    + "wrong credentials (e.g. a bad password), or your browser doesn't understand how to supply the "
+                    + "credentials required.";
+    private static final String NO_SUCH_PATH =
+            "The requested URL was not found on the server. If you entered the URL manually please check your spelling "
+                    + "and try again.";
+
+    private ErrorPage() {}
+
+    /// The answer to a problem.
+    public static Response of(Problem problem) {
+        return switch (problem) {
+            case Problem.NotFound(var model) -> error(404, "Empty query: " + model + " matching query does not exist.");
+            case Problem.NoSuchPath() -> error(404, NO_SUCH_PATH);
+            case Problem.PostInsteadOfPut() ->
+                error(404, "The requested URL was not found on the server. Did you mean to use PUT?");
+            case Problem.Invalid(var errors) -> Response.json(400, errors.toJson());
+            case Problem.BadRequest(var message) -> error(400, message);
+            case Problem.Unauthorized() ->
+                error(401, UNAUTHORIZED).with("www-authenticate", "Basic realm=\"Ajar\", charset=\"UTF-8\"");
+            case Problem.Forbidden(var message) -> error(403, message);
+            case Problem.MethodNotAllowed(var allowed) ->
+                error(405, "The method is not allowed for the requested URL.").with("allow", allowed);
+            case Problem.UnsupportedMediaType() ->
+                error(415, "Please send valid JSON with a 'Content-Type: application/json' header.");
+            case Problem.TooLarge(var limit) ->
+                error(413, "The request body is larger than " + limit + " bytes.").with("connection", "close");
+            case Problem.PageTooLarge(var parameter, var message, var most) -> pageTooLarge(parameter, message, most);
+            case Problem.Unavailable(var retryAfter) ->
+                error(503, "The database cannot be reached at the moment. Please try again.")
+                        .with("retry-after", Long.toString(retryAfter.toSeconds()));
+        };
+    }
+
+    /// The answer to a bug. It shows nothing but the id under which the log tells more.
+    public static Response bug(String requestId) {
+        return Response.json(
+                500,
+                Json.object()
+                        .put("error", "Something went wrong on the server. It has been logged as " + requestId + ".")
+                        .put("request_id", requestId));
+    }
+
+    private static Response error(int status, String message) {
+        return Response.json(status, Json.object().put("error", message));
+    }
+
+    /// Close has told this in two ways over the years; clients look for either, so both are there.
+    private static Response pageTooLarge(String parameter, String message, int most) {
+        var body = Json.object().put("error", message);
+        body.putArray("errors");
+        body.putObject("field-errors").put(parameter, "Input should be less than or equal to " + most);
+        return Response.json(400, body);
+    }
+}

@@ -1,0 +1,203 @@
+package ajar.engine.http;
+
+import ajar.engine.id.Ids;
+import ajar.engine.problem.Problem;
+import ajar.engine.problem.ApiException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP server: carries requests from the wire to the [Api] and answers back. Everything that is about HTTP itself is
+/// here: reading bodies within bounds, compression, cross-origin headers, HEAD.
+public final class Listener implements AutoCloseable {
+    /// Answers smaller than this are sent as they are.
+    private static final int WORTH_COMPRESSING = 1400;
+
+    private final WebServer server;
+    private final Function<Request, Response> api;
+    private final Ids ids;
+    private final int maximumBody;
+
+    /// Starts to listen. Throws `IllegalStateException` when the port is taken.
+    ///
+    /// @param host the address to listen on
+    /// @param port the port; 0 for any free one
+    public Listener(String host, int port, int maximumBody, Function<Request, Response> api, Ids ids) {
+        this.api = api;
+        this.ids = ids;
+        this.maximumBody = maximumBody;
+        // Without TCP_NODELAY every answer of more than one packet waits 40 ms for an acknowledgement.
+        server = WebServer.builder()
+                .host(host)
+                .port(port)
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .maxPayloadSize(-1)
+                .shutdownHook(false)
+                .routing(routing -> routing.any(this::handle))
+                .build()
+                .start();
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return server.port();
+    }
+
+    private void handle(ServerRequest in, ServerResponse out) {
+        String requestId = ids.next("req", Ids.Size.SHORT);
+        Response response;
+        try {
+            response = api.apply(request(requestId, in));
+        } catch (ApiException refused) {
+            response = ErrorPage.of(refused.problem()).with("x-request-id", requestId);
+        }
+        send(in, out, response);
+    }
+
+    private Request request(String requestId, ServerRequest in) {
+        return new Request(
+                requestId,
+                in.prologue().method().text(),
+                decode(in.path().rawPath(), false),
+                parameters(in.query().rawValue()),
+                name -> in.headers().first(HeaderNames.create(name)).orElse(null),
+                body(in));
+    }
+
+    private byte[] body(ServerRequest in) {
+        if (!in.content().hasEntity()) {
+            return new byte[0];
+        }
+        long length = in.headers().contentLength().orElse(0);
+        if (length > maximumBody) {
+            throw new ApiException(new Problem.TooLarge(maximumBody));
+        }
+        try (var stream = in.content().inputStream()) {
+            byte[] body = stream.readNBytes(maximumBody + 1);
+            if (body.length > maximumBody) {
+                throw new ApiException(new Problem.TooLarge(maximumBody));
+            }
+            return body;
+        } catch (IOException lost) {
+            throw new UncheckedIOException(lost);
+        }
+    }
+
+    /// Splits and decodes a query string; the last of a repeated parameter wins.
+    static Map<String, String> parameters(String query) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (int at = 0; at < query.length(); ) {
+            int end = query.indexOf('&', at);
+            end = end < 0 ? query.length() : end;
+            if (end > at) {
+                int equals = query.indexOf('=', at);
+                boolean valued = equals >= 0 && equals < end;
+                String name = decode(query.substring(at, valued ? equals : end), true);
+                parameters.put(name, valued ? decode(query.substring(equals + 1, end), true) : "");
+            }
+            at = end + 1;
+        }
+        return parameters;
+    }
+
+    private static String decode(String text, boolean plusIsSpace) {
+        if (text.indexOf('%') < 0 && (!plusIsSpace || text.indexOf('+') < 0)) {
+            return text;
+        }
+        try {
+            String latin = URLDecoder.decode(plusIsSpace ? text : text.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(latin.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException malformed) {
+            throw ApiException.badRequest("The URL is not encoded properly.");
+        }
+    }
+
+    private static void send(ServerRequest in, ServerResponse out, Response response) {
+        out.status(Status.create(response.status()));
+        response.headers().forEach((name, value) -> out.header(HeaderNames.create(name), value));
+        out.header(HeaderNames.create("access-control-allow-origin"), "*");
+        out.header(HeaderNames.create("x-content-type-options"), "nosniff");
+        if (in.prologue().method().text().equals("OPTIONS")) {
+            out.header(HeaderNames.create("access-control-allow-methods"), "GET, POST, PUT, DELETE, HEAD, OPTIONS");
+            out.header(
+                    HeaderNames.create("access-control-allow-headers"),
+                    "authorization, content-type, x-http-method-override, x-tz-offset");
+            out.header(HeaderNames.create("access-control-max-age"), "86400");
+        } else {
+            out.header(HeaderNames.create("access-control-expose-headers"), "location, retry-after, x-request-id");
+        }
+        if (!response.contentType().isEmpty()) {
+            out.header(HeaderNames.CONTENT_TYPE, response.contentType());
+        }
+        byte[] body = response.body();
+        if (body.length >= WORTH_COMPRESSING) {
+            out.header(HeaderNames.create("vary"), "accept-encoding");
+            if (accepts(in.headers().first(HeaderNames.ACCEPT_ENCODING).orElse(null))) {
+                body = compress(body);
+                out.header(HeaderNames.CONTENT_ENCODING, "gzip");
+            }
+        }
+        if (in.prologue().method().text().equals("HEAD") || body.length == 0) {
+            if (response.status() != 204) {
+                out.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+            }
+            out.send();
+        } else {
+            out.send(body);
+        }
+    }
+
+    /// Whether an `accept-encoding` header takes gzip.
+    static boolean accepts(@Nullable String encodings) {
+        if (encodings == null) {
+            return false;
+        }
+        for (var encoding : encodings.toLowerCase(java.util.Locale.ROOT).split(",", -1)) {
+            String[] parts = encoding.strip().split(";", 2);
+            if (parts[0].strip().equals("gzip")) {
+                return parts.length == 1 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?");
+            }
+        }
+        return false;
+    }
+
+    private static byte[] compress(byte[] body) {
+        var out = new ByteArrayOutputStream(body.length / 4);
+        try (var gzip = new GZIPOutputStream(out, 8192) {
+            {
+                def.setLevel(Deflater.BEST_SPEED);
+            }
+        }) {
+            gzip.write(body);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toByteArray();
+    }
+
+    /// Stops listening after the requests under way are answered.
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

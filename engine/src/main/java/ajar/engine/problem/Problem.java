@@ -1,0 +1,44 @@
+package ajar.engine.problem;
+
+import java.time.Duration;
+
+/// What can be wrong with a request: a closed list, so that the edge that turns it into a status and a body knows every
+/// case, and nobody else needs to.
+public sealed interface Problem {
+    /// No object with that id, or none that the caller may see. `model` is the class name the wire speaks of, such as
+    /// `Lead`.
+    record NotFound(String model) implements Problem {}
+
+    /// No such URL.
+    record NoSuchPath() implements Problem {}
+
+    /// A POST to the path of an object that takes a PUT.
+    record PostInsteadOfPut() implements Problem {}
+
+    /// The body does not hold what it should. Told by field.
+    record Invalid(FieldErrors errors) implements Problem {}
+
+    /// A parameter or a body that cannot be understood, or an operation that the object's state does not allow.
+    record BadRequest(String message) implements Problem {}
+
+    /// A page that is larger, or lies deeper, than the resource allows. `parameter` is `_limit` or `_skip`.
+    record PageTooLarge(String parameter, String message, int most) implements Problem {}
+
+    /// No credentials, or wrong ones.
+    record Unauthorized() implements Problem {}
+
+    /// The caller is known but may not do this.
+    record Forbidden(String message) implements Problem {}
+
+    /// The path exists, the verb does not. `allowed` is the value of the `allow` header.
+    record MethodNotAllowed(String allowed) implements Problem {}
+
+    /// A body that is not JSON.
+    record UnsupportedMediaType() implements Problem {}
+
+    /// A body larger than the server takes. `limit` is in bytes.
+    record TooLarge(long limit) implements Problem {}
+
+    /// The database cannot be reached just now.
+    record Unavailable(Duration retryAfter) implements Problem {}
+}

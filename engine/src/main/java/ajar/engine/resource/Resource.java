@@ -1,0 +1,591 @@
+package ajar.engine.resource;
+
+import ajar.engine.entity.Selection;
+import ajar.engine.field.Field;
+import ajar.engine.field.Source;
+import ajar.engine.field.Values;
+import ajar.engine.id.Ids;
+import ajar.engine.predicate.Op;
+import ajar.engine.predicate.Predicate;
+import ajar.engine.sql.Fragment;
+import ajar.engine.sql.Sql;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The declaration of one kind of thing. Routes, validation, SQL, rendering, events, documentation and tests all read it.
+/// Immutable once built.
+public final class Resource {
+    /// `_type` comes first, then everything else by the alphabet, as in the samples of Close's documentation.
+    public static final Comparator<String> WIRE_ORDER =
+            Comparator.comparing((String name) -> !name.equals("_type")).thenComparing(Comparator.naturalOrder());
+
+    private final Builder d;
+    private final Map<String, Field<?>> fields = new LinkedHashMap<>();
+    private final List<Field<?>> shown = new ArrayList<>();
+    private final List<Field<?>> defaults = new ArrayList<>();
+    private final List<Field<?>> inEvents = new ArrayList<>();
+    private final Map<String, FilterUse> filters = new LinkedHashMap<>();
+    private final Selection stored;
+    private final Map<List<Field<?>>, Selection> selections = new ConcurrentHashMap<>();
+
+    /// One query parameter: a filter with one of its comparisons.
+    public record FilterUse(Filter filter, Op op) {}
+
+    /// The order of a list: a stored field, and whether the largest comes first.
+    public record Order(Field<?> field, boolean descending) {}
+
+    private Resource(Builder declared) {
+        d = declared;
+        d.fields.stream()
+                .sorted(Comparator.comparing(Field::name, WIRE_ORDER))
+                .forEach(field -> {
+                    if (fields.put(field.name(), field) != null) {
+                        throw new IllegalArgumentException(d.name + " declares " + field + " twice");
+                    }
+                });
+        for (var field : fields.values()) {
+            check(field);
+            if (!field.isHidden()) {
+                shown.add(field);
+                if (!field.isWhenAsked()) {
+                    defaults.add(field);
+                }
+                if (field.isInEvents()) {
+                    inEvents.add(field);
+                }
+            }
+        }
+        for (var filter : d.filters) {
+            for (var op : filter.ops()) {
+                filters.put(filter.name() + op.suffix(), new FilterUse(filter, op));
+            }
+        }
+        stored = new Selection(
+                d.table,
+                fields.values().stream()
+                        .filter(field -> !field.isWhenAsked() && !field.isInputOnly())
+                        .toList());
+    }
+
+    private void check(Field<?> field) {
+        if (field.isMandatory() && field.access() == ajar.engine.field.Access.READ_ONLY && !field.isInputOnly()) {
+            throw new IllegalArgumentException(d.name + "." + field + " is mandatory but nobody may write it: "
+                    + "make it writable() or fixed(), or notNull() instead of mandatory()");
+        }
+        if (field.isHidden() && field.isWhenAsked()) {
+            throw new IllegalArgumentException(d.name + "." + field + " is hidden and shown when asked: choose one");
+        }
+        if (field.access() != ajar.engine.field.Access.READ_ONLY
+                && !(field.source() instanceof Source.Column<?>)
+                && !(field.source() instanceof Source.Related<?>)
+                && !field.isInputOnly()) {
+            throw new IllegalArgumentException(
+                    d.name + "." + field + " can be written but is not kept in a column: use Field.input()");
+        }
+    }
+
+    /// Starts the declaration of a resource called `name`, which is also its path: `status/lead` is `/status/lead/`.
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /// The name other resources refer to it by.
+    public String name() {
+        return d.name;
+    }
+
+    /// The path of the collection, with both slashes.
+    public String path() {
+        return "/" + d.name + "/";
+    }
+
+    /// The class name that "not found" speaks of.
+    public String model() {
+        return d.model;
+    }
+
+    public String idPrefix() {
+        return d.idPrefix;
+    }
+
+    public Ids.Size idSize() {
+        return d.idSize;
+    }
+
+    public String table() {
+        return d.table;
+    }
+
+    /// The value of the column `type` that tells this kind from its siblings in one table; null when it has the table to
+    /// itself.
+    public @Nullable String kind() {
+        return d.kind;
+    }
+
+    /// What it is, for the API reference.
+    public String about() {
+        return d.about;
+    }
+
+    /// All fields by name, in wire order, hidden ones included.
+    public Map<String, Field<?>> fields() {
+        return fields;
+    }
+
+    /// The fields clients may see, in wire order.
+    public List<Field<?>> shown() {
+        return shown;
+    }
+
+    /// The fields of an answer when `_fields` does not say otherwise.
+    public List<Field<?>> defaults() {
+        return defaults;
+    }
+
+    /// The fields of the object inside an event.
+    public List<Field<?>> inEvents() {
+        return inEvents;
+    }
+
+    /// The field of that name; null when there is none.
+    public @Nullable Field<?> field(String name) {
+        return fields.get(name);
+    }
+
+    /// The id field.
+    public Field<String> id() {
+        return Stamps.ID;
+    }
+
+    /// The list's filters by query parameter.
+    public Map<String, FilterUse> filters() {
+        return filters;
+    }
+
+    /// The names `_order_by` may have, without the minus.
+    public Map<String, Field<?>> orders() {
+        return d.orders;
+    }
+
+    /// The order of a list when `_order_by` does not say otherwise.
+    public Order defaultOrder() {
+        return d.defaultOrder;
+    }
+
+    public Set<Verb> verbs() {
+        return d.verbs;
+    }
+
+    /// The status of a successful creation: 200 or 201.
+    public int created() {
+        return d.created;
+    }
+
+    /// The status of a successful deletion: 200 with an empty object, or 204.
+    public int deleted() {
+        return d.deleted;
+    }
+
+    /// The largest `_limit`.
+    public int maximumLimit() {
+        return d.maximumLimit;
+    }
+
+    /// Whether lists are cut into pages; otherwise they hold everything.
+    public boolean isPaged() {
+        return d.paged;
+    }
+
+    /// Whether its lists tell how many objects there are in all.
+    public boolean isCounted() {
+        return d.counted;
+    }
+
+    /// The event type of this object; null when changes are not logged.
+    public @Nullable String eventType(Values values) {
+        return d.eventType.apply(values);
+    }
+
+    /// Whether changes of it are logged.
+    public boolean isLogged() {
+        return d.logged;
+    }
+
+    /// The event type's name for the documentation; null when changes are not logged.
+    public @Nullable String eventName() {
+        return d.eventName;
+    }
+
+    public Behaviour behaviour() {
+        return d.behaviour;
+    }
+
+    /// The permission that every write needs; null for none.
+    public @Nullable String writePermission() {
+        return d.writePermission;
+    }
+
+    /// Whether the caller may delete this object.
+    public boolean mayDelete(Caller caller, Values object) {
+        if (d.writePermission != null && !caller.may(d.writePermission)) {
+            return false;
+        }
+        if (d.deleteOwn == null || d.deleteOthers == null) {
+            return true;
+        }
+        var owner = d.deleteOwner == null ? null : object.get(d.deleteOwner);
+        boolean own = owner != null && owner.equals(caller.userId());
+        return caller.may(d.deleteOthers) || (own && caller.may(d.deleteOwn));
+    }
+
+    /// The field that names the object this one belongs to: it is deleted with it, and its changes move that object's
+    /// `date_updated`. Null when it belongs to nothing.
+    public @Nullable Field<String> owner() {
+        return d.owner;
+    }
+
+    /// The lead an event about the object belongs to; null for things outside leads.
+    public @Nullable String leadOf(Values values) {
+        return d.leadField == null ? null : values.get(d.leadField);
+    }
+
+    /// A condition that is part of every read, over alias `t`; null for none.
+    public @Nullable Fragment condition() {
+        return d.condition;
+    }
+
+    /// Deletes by setting this column to the moment, and keeps the row; null to delete the row.
+    public @Nullable Field<?> tombstone() {
+        return d.tombstone;
+    }
+
+    /// Checks a list's query parameters as a whole, before they are read one by one.
+    public java.util.function.Consumer<Map<String, String>> listRule() {
+        return d.listRule;
+    }
+
+    /// Query parameters that mean the same as another.
+    public Map<String, String> parameterAliases() {
+        return d.parameterAliases;
+    }
+
+    /// An object that can be sent to create one, as JSON, for the reference and for tests; null when there is none.
+    public @Nullable String example() {
+        return d.example;
+    }
+
+    /// What the writer reads of a row: everything stored but what is shown only when asked.
+    public Selection stored() {
+        return stored;
+    }
+
+    /// What a reader reads of a row to show `wanted`.
+    public Selection selection(List<Field<?>> wanted) {
+        return selections.size() < 500
+                ? selections.computeIfAbsent(wanted, this::select)
+                : selections.getOrDefault(wanted, select(wanted));
+    }
+
+    private Selection select(List<Field<?>> wanted) {
+        List<Field<?>> needed = new ArrayList<>(wanted);
+        needed.add(Stamps.ID);
+        return new Selection(d.table, needed);
+    }
+
+    /// The fields that `_fields` asks for: the default ones when it is absent; unknown names are dropped (Close docs:
+    /// Specifying Fields).
+    public List<Field<?>> wanted(@Nullable String names) {
+        if (names == null || names.isEmpty()) {
+            return defaults;
+        }
+        Set<String> asked = Set.copyOf(List.of(names.replace(" ", "").split(",")).stream().distinct().toList());
+        if (asked.contains("_all")) {
+            return shown;
+        }
+        return shown.stream().filter(field -> asked.contains(field.name())).toList();
+    }
+
+    @Override
+    public String toString() {
+        return d.name;
+    }
+
+    /// Collects a declaration.
+    public static final class Builder {
+        private final String name;
+        private final List<Field<?>> fields = new ArrayList<>();
+        private final List<Filter> filters = new ArrayList<>();
+        private final Map<String, Field<?>> orders = new LinkedHashMap<>();
+        private final Map<String, String> parameterAliases = new LinkedHashMap<>();
+        private String model;
+        private String idPrefix = "";
+        private Ids.Size idSize = Ids.Size.LONG;
+        private String table;
+        private @Nullable String kind;
+        private String about = "";
+        private Order defaultOrder = new Order(Stamps.DATE_CREATED, true);
+        private Set<Verb> verbs = EnumSet.allOf(Verb.class);
+        private int created = 200;
+        private int deleted = 200;
+        private int maximumLimit = 1000;
+        private boolean paged = true;
+        private boolean counted;
+        private boolean logged;
+        private @Nullable String eventName;
+        private Function<Values, @Nullable String> eventType = _ -> null;
+        private Behaviour behaviour = Behaviour.NONE;
+        private @Nullable String writePermission;
+        private @Nullable String deleteOwn;
+        private @Nullable String deleteOthers;
+        private @Nullable Field<String> deleteOwner;
+        private @Nullable Field<String> owner;
+        private @Nullable Field<String> leadField;
+        private @Nullable Fragment condition;
+        private @Nullable Field<?> tombstone;
+        private @Nullable String example;
+        private java.util.function.Consumer<Map<String, String>> listRule = _ -> {};
+
+        private Builder(String name) {
+            this.name = name;
+            this.table = name.replace('/', '_');
+            this.model = Character.toUpperCase(table.charAt(0)) + table.substring(1);
+        }
+
+        /// The prefix and length of its ids.
+        @CanIgnoreReturnValue
+        public Builder ids(String prefix, Ids.Size size) {
+            idPrefix = prefix;
+            idSize = size;
+            return this;
+        }
+
+        /// The class name that "not found" speaks of.
+        @CanIgnoreReturnValue
+        public Builder model(String model) {
+            this.model = model;
+            return this;
+        }
+
+        /// The table or view it is kept in.
+        @CanIgnoreReturnValue
+        public Builder in(String table) {
+            if (!Sql.isName(table)) {
+                throw new IllegalArgumentException("not a table name: " + table);
+            }
+            this.table = table;
+            return this;
+        }
+
+        /// It shares its table; the column `type` holds `kind`.
+        @CanIgnoreReturnValue
+        public Builder kind(String kind) {
+            this.kind = kind;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder about(String text) {
+            about = text;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder fields(Field<?>... more) {
+            return fields(List.of(more));
+        }
+
+        @CanIgnoreReturnValue
+        public Builder fields(Collection<? extends Field<?>> more) {
+            fields.addAll(more);
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder filterBy(Filter... more) {
+            filters.addAll(List.of(more));
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder filterBy(Collection<Filter> more) {
+            filters.addAll(more);
+            return this;
+        }
+
+        /// A query parameter that means the same as another.
+        @CanIgnoreReturnValue
+        public Builder parameterAlias(String alias, String parameter) {
+            parameterAliases.put(alias, parameter);
+            return this;
+        }
+
+        /// The fields `_order_by` may name.
+        @CanIgnoreReturnValue
+        public Builder orderBy(Field<?>... by) {
+            for (var field : by) {
+                orders.put(field.name(), field);
+            }
+            return this;
+        }
+
+        /// A word `_order_by` may hold that is not a field's name.
+        @CanIgnoreReturnValue
+        public Builder orderBy(String word, Field<?> field) {
+            orders.put(word, field);
+            return this;
+        }
+
+        /// The order of a list when `_order_by` does not say otherwise; newest first when this is not called.
+        @CanIgnoreReturnValue
+        public Builder sortedBy(Field<?> field, boolean descending) {
+            defaultOrder = new Order(field, descending);
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder verbs(Verb first, Verb... rest) {
+            verbs = EnumSet.of(first, rest);
+            return this;
+        }
+
+        /// It has no paths of its own: it is only shown within others.
+        @CanIgnoreReturnValue
+        public Builder internal() {
+            verbs = EnumSet.noneOf(Verb.class);
+            return this;
+        }
+
+        /// The statuses of a successful creation and deletion, where they are not 200.
+        @CanIgnoreReturnValue
+        public Builder answers(int created, int deleted) {
+            this.created = created;
+            this.deleted = deleted;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder atMost(int limit) {
+            maximumLimit = limit;
+            return this;
+        }
+
+        /// Its lists hold everything, whatever `_limit` says.
+        @CanIgnoreReturnValue
+        public Builder unpaged() {
+            paged = false;
+            return this;
+        }
+
+        /// Its lists carry `total_results`.
+        @CanIgnoreReturnValue
+        public Builder counted() {
+            counted = true;
+            return this;
+        }
+
+        /// Its changes are logged as events of this type.
+        @CanIgnoreReturnValue
+        public Builder emits(String type) {
+            eventType = _ -> type;
+            eventName = type;
+            logged = true;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder behaves(Behaviour rules) {
+            behaviour = rules;
+            return this;
+        }
+
+        /// Every write needs this permission.
+        @CanIgnoreReturnValue
+        public Builder guardedBy(String permission) {
+            writePermission = permission;
+            return this;
+        }
+
+        /// Deleting needs `own` for what the caller owns, or `others` for everything. `owner` is the field that names the
+        /// owner.
+        @CanIgnoreReturnValue
+        public Builder deletableWith(String own, String others, Field<String> owner) {
+            deleteOwn = own;
+            deleteOthers = others;
+            deleteOwner = owner;
+            return this;
+        }
+
+        /// Deleting needs this permission.
+        @CanIgnoreReturnValue
+        public Builder deletableWith(String permission) {
+            deleteOwn = permission;
+            deleteOthers = permission;
+            return this;
+        }
+
+        /// It belongs to the object that `field` names: it is deleted with it, and its changes move that object's
+        /// `date_updated`.
+        @CanIgnoreReturnValue
+        public Builder ownedBy(Field<String> field) {
+            if (field.refersTo() == null) {
+                throw new IllegalArgumentException(name + "." + field + " owns but refers to nothing");
+            }
+            owner = field;
+            return this;
+        }
+
+        /// The field that tells which lead events about it belong to.
+        @CanIgnoreReturnValue
+        public Builder onLead(Field<String> field) {
+            leadField = field;
+            return this;
+        }
+
+        /// A condition over alias `t` that is part of every read.
+        @CanIgnoreReturnValue
+        public Builder where(Fragment condition) {
+            this.condition = condition;
+            return this;
+        }
+
+        /// Deleting sets `column` to the moment and keeps the row.
+        @CanIgnoreReturnValue
+        public Builder buriedBy(Field<?> column) {
+            tombstone = column;
+            return this;
+        }
+
+        /// Checks a list's query parameters as a whole; throws a bad request.
+        @CanIgnoreReturnValue
+        public Builder listRule(java.util.function.Consumer<Map<String, String>> rule) {
+            listRule = rule;
+            return this;
+        }
+
+        /// A body that creates one. Values such as `"$lead_id"` stand for ids of things that exist.
+        @CanIgnoreReturnValue
+        public Builder example(String json) {
+            example = json;
+            return this;
+        }
+
+        public Resource build() {
+            return new Resource(this);
+        }
+    }
+
+    /// The predicate that an object of this kind is the one called `id`.
+    public Predicate is(String id) {
+        return Predicate.equal(Stamps.ID, id);
+    }
+}

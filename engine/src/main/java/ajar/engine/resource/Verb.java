@@ -1,0 +1,10 @@
+package ajar.engine.resource;
+
+/// The five things that can be done with a plain resource.
+public enum Verb {
+    LIST,
+    GET,
+    CREATE,
+    UPDATE,
+    DELETE
+}
