@@ -67,12 +67,13 @@ public final class Engine {
         return database.read(connection -> reader.list(connection, caller, plan));
     }
 
-    /// Runs a unit of work in one transaction, committed when `work` returns. It may run more than once, so it must have
+    /// Runs a unit of work in one transaction, committed when `work` returns. It may run more than once, so it must
+    /// have
     /// no effects outside the database.
     public <T extends @Nullable Object> T write(Caller caller, Origin origin, Function<Transaction, T> work) {
         return database.write(connection -> {
-            var transaction = new Transaction(
-                    connection, registry, events, ids, caller, origin, WireTime.toMillis(clock.now()));
+            var transaction =
+                    new Transaction(connection, registry, events, ids, caller, origin, WireTime.toMillis(clock.now()));
             T result = work.apply(transaction);
             transaction.complete();
             return result;

@@ -44,8 +44,7 @@ public final class Entity implements Values {
                 Json.write(out -> {
                     out.writeStartObject();
                     for (int i = 0; i < values.length; i++) {
-                        out.writeStringProperty(
-                                selection.columns().get(i).name(), String.valueOf(values[i]));
+                        out.writeStringProperty(selection.columns().get(i).name(), String.valueOf(values[i]));
                     }
                     out.writeEndObject();
                 }),

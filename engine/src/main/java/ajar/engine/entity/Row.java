@@ -3,9 +3,9 @@ package ajar.engine.entity;
 import ajar.engine.field.Field;
 import ajar.engine.field.Source;
 import ajar.engine.field.Values;
+import ajar.engine.sql.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import ajar.engine.sql.Database;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 

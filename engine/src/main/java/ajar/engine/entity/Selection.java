@@ -72,7 +72,12 @@ public final class Selection {
 
     /// The same over another source of rows of the same shape, such as what a writing statement returned.
     public Sql headFrom(String source) {
-        return Sql.of("select ").add(columnList).add(" from ").name(source).add(" t").add(joinList);
+        return Sql.of("select ")
+                .add(columnList)
+                .add(" from ")
+                .name(source)
+                .add(" t")
+                .add(joinList);
     }
 
     /// The 1-based column of a stored field, or 0 when it is not read.

@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Writes events, in the transaction of the change they tell of.
 ///
-/// Updates of one object by one caller that follow each other within [Settings#eventConsolidation] of the first are folded
+/// Updates of one object by one caller that follow each other within [Settings#eventConsolidation] of the first are
+/// folded
 /// into one event (Close docs: Events).
 public final class EventLog {
     private static final String UPDATED = "updated";
@@ -49,7 +50,13 @@ public final class EventLog {
         if (before == null) {
             insert(connection, change, "created", List.of(), "{}", work);
         } else if (after == null) {
-            insert(connection, change, "deleted", List.of(), text(change.resource().inEvents(), before), work);
+            insert(
+                    connection,
+                    change,
+                    "deleted",
+                    List.of(),
+                    text(change.resource().inEvents(), before),
+                    work);
         } else if (!extend(connection, change, work)) {
             var changed = changed(change);
             insert(connection, change, UPDATED, names(changed), text(changed, before), work);
@@ -90,8 +97,10 @@ public final class EventLog {
         var values = change.latest();
         Instant moment = moment(change, work);
         var after = change.after();
-        var sql = Sql.of("insert into event (organization_id, id, object_type, object_id, lead_id, action, date_created, "
-                + "date_updated, user_id, api_key_id, request_id, changed_fields, data, previous_data, meta) values (");
+        var sql =
+                Sql.of("insert into event (organization_id, id, object_type, object_id, lead_id, action, date_created,"
+                        + " date_updated, user_id, api_key_id, request_id, changed_fields, data, previous_data, meta)"
+                        + " values (");
         sql.join(
                 ", ",
                 List.of(
@@ -116,7 +125,8 @@ public final class EventLog {
     /// An event is never older than the object it shows, so that events of one object keep their order.
     private static Instant moment(Change change, Work work) {
         var field = change.resource().field("date_updated");
-        var updated = field == null || change.after() == null ? null : change.after().get(field);
+        var updated =
+                field == null || change.after() == null ? null : change.after().get(field);
         return updated instanceof Instant at && at.isAfter(work.now()) ? at : work.now();
     }
 
@@ -130,8 +140,13 @@ public final class EventLog {
     }
 
     private record Last(
-            String id, String action, Instant dateCreated, @Nullable String userId, @Nullable String apiKeyId,
-            List<String> changedFields, ObjectNode previousData) {}
+            String id,
+            String action,
+            Instant dateCreated,
+            @Nullable String userId,
+            @Nullable String apiKeyId,
+            List<String> changedFields,
+            ObjectNode previousData) {}
 
     /// Folds an update into the object's newest event, where the rules allow it.
     private boolean extend(Connection connection, Change change, Work work) throws SQLException {
@@ -143,15 +158,20 @@ public final class EventLog {
                 "select id, action, date_created, user_id, api_key_id, changed_fields, previous_data from event "
                         + "where organization_id = ? and object_id = ? and date_updated >= ? "
                         + "order by date_updated desc, seq desc limit 1",
-                work.caller().organizationId(), change.id(), oldest);
-        var last = Database.first(connection, newest, row -> new Last(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getObject(3, java.time.OffsetDateTime.class).toInstant(),
-                        row.getString(4),
-                        row.getString(5),
-                        List.of((String[]) row.getArray(6).getArray()),
-                        (ObjectNode) Json.parse(row.getString(7))))
+                work.caller().organizationId(),
+                change.id(),
+                oldest);
+        var last = Database.first(
+                        connection,
+                        newest,
+                        row -> new Last(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getObject(3, java.time.OffsetDateTime.class).toInstant(),
+                                row.getString(4),
+                                row.getString(5),
+                                List.of((String[]) row.getArray(6).getArray()),
+                                (ObjectNode) Json.parse(row.getString(7))))
                 .orElse(null);
         if (last == null
                 || !last.action().equals(UPDATED)

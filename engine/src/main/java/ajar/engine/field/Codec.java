@@ -20,9 +20,11 @@ public interface Codec<T> {
     void write(T value, JsonGenerator out);
 
     /// Reads a column; null for an SQL null.
-    @Nullable T read(ResultSet row, int column) throws SQLException;
+    @Nullable
+    T read(ResultSet row, int column) throws SQLException;
 
-    /// Writes a column of the current row as JSON, without a detour over a Java value where that is quicker. An SQL null
+    /// Writes a column of the current row as JSON, without a detour over a Java value where that is quicker. An SQL
+    /// null
     /// becomes a JSON null.
     default void copy(ResultSet row, int column, JsonGenerator out) throws SQLException {
         T value = read(row, column);

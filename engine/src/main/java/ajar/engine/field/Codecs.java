@@ -478,8 +478,7 @@ public final class Codecs {
         }
     }
 
-    private record DocumentCodec(
-            UnaryOperator<JsonNode> check, java.util.function.Supplier<ObjectNode> description)
+    private record DocumentCodec(UnaryOperator<JsonNode> check, java.util.function.Supplier<ObjectNode> description)
             implements Codec<JsonNode> {
         @Override
         public JsonNode parse(JsonNode json) {

@@ -15,7 +15,13 @@ public final class Items {
     private int most = 1000;
 
     /// One key of the objects. `fallback` is used when the key is absent; null means the key is then null.
-    private record Member(String name, Codec<?> codec, boolean required, boolean nullable, @Nullable JsonNode fallback, boolean readOnly) {}
+    private record Member(
+            String name,
+            Codec<?> codec,
+            boolean required,
+            boolean nullable,
+            @Nullable JsonNode fallback,
+            boolean readOnly) {}
 
     /// Starts a declaration.
     public static Items of() {

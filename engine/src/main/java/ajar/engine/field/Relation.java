@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param condition a further condition over alias `t`, or null
 /// @param without the fields of the other resource that are left out
 public record Relation(
-        String resource, String by, Fragment order, @Nullable Fragment condition, Set<String> without) {}
+        String resource,
+        String by,
+        Fragment order,
+        @Nullable Fragment condition,
+        Set<String> without) {}

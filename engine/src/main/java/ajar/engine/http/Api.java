@@ -8,7 +8,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers requests: finds the endpoint, finds out who is asking, lets it work, and turns what goes wrong into the errors
+/// Answers requests: finds the endpoint, finds out who is asking, lets it work, and turns what goes wrong into the
+/// errors
 /// of the wire. Safe for use by many threads.
 public final class Api {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);

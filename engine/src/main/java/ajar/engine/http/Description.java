@@ -47,7 +47,8 @@ final class Description {
     }
 
     Endpoint update(String path, Handler handler) {
-        return Endpoint.of("PUT", path, tag, "Update a " + resource.model() + "; keys left out stay as they are", handler)
+        return Endpoint.of(
+                        "PUT", path, tag, "Update a " + resource.model() + "; keys left out stay as they are", handler)
                 .taking(fields())
                 .body(bodySchema(false))
                 .answering(200, reference());
@@ -55,7 +56,9 @@ final class Description {
 
     Endpoint delete(String path, Handler handler) {
         return Endpoint.of("DELETE", path, tag, "Delete a " + resource.model(), handler)
-                .answering(resource.deleted(), resource.deleted() == 204 ? null : Json.object().put("type", "object"));
+                .answering(
+                        resource.deleted(),
+                        resource.deleted() == 204 ? null : Json.object().put("type", "object"));
     }
 
     private ObjectNode reference() {
@@ -144,19 +147,24 @@ final class Description {
             parameters.add(new Endpoint.Parameter(
                     "_order_by", schema, "The field to sort by; a minus sign reverses it.", null, null));
         }
-        resource.filters().forEach((name, use) -> parameters.add(filter(name, use.filter().field(), use.op())));
+        resource.filters()
+                .forEach((name, use) -> parameters.add(filter(name, use.filter().field(), use.op())));
         return parameters;
     }
 
     private static Endpoint.Parameter filter(String name, Field<?> field, Op op) {
         String operator = op == Op.EQUAL ? "eq" : op.suffix().substring(2);
-        var schema = op == Op.IN ? Json.object().put("type", "string") : field.codec().schema();
+        var schema = op == Op.IN
+                ? Json.object().put("type", "string")
+                : field.codec().schema();
         String about = op == Op.IN ? "Any of these, separated by commas." : "";
         return new Endpoint.Parameter(name, schema, about, field.name(), operator);
     }
 
     private static Endpoint.Parameter fields() {
         return Endpoint.Parameter.of(
-                "_fields", "string", "Comma-separated list of fields to include in the response; `_all` for all of them.");
+                "_fields",
+                "string",
+                "Comma-separated list of fields to include in the response; `_all` for all of them.");
     }
 }

@@ -39,7 +39,11 @@ public record Endpoint(
     /// @param field the field it filters by; null when it is not a filter
     /// @param operator the comparison, such as `gte`; null when it is not a filter
     public record Parameter(
-            String name, ObjectNode schema, String about, @Nullable String field, @Nullable String operator) {
+            String name,
+            ObjectNode schema,
+            String about,
+            @Nullable String field,
+            @Nullable String operator) {
         /// A parameter that is no filter.
         public static Parameter of(String name, String type, String about) {
             return new Parameter(name, Json.object().put("type", type), about, null, null);

@@ -33,7 +33,8 @@ public final class ErrorPage {
             case Problem.UnsupportedMediaType() ->
                 error(415, "Please send valid JSON with a 'Content-Type: application/json' header.");
             case Problem.TooLarge(var limit) ->
-                error(413, "The request body is larger than " + limit + " bytes.").with("connection", "close");
+                error(413, "The request body is larger than " + limit + " bytes.")
+                        .with("connection", "close");
             case Problem.PageTooLarge(var parameter, var message, var most) -> pageTooLarge(parameter, message, most);
             case Problem.Unavailable(var retryAfter) ->
                 error(503, "The database cannot be reached at the moment. Please try again.")

@@ -30,7 +30,8 @@ public final class ListRequest {
         });
         resource.listRule().accept(parameters);
         var wanted = resource.wanted(parameters.get("_fields"));
-        int limit = resource.isPaged() ? limit(parameters, resource.maximumLimit(), DEFAULT_LIMIT) : Integer.MAX_VALUE - 1;
+        int limit =
+                resource.isPaged() ? limit(parameters, resource.maximumLimit(), DEFAULT_LIMIT) : Integer.MAX_VALUE - 1;
         int skip = resource.isPaged() ? skip(parameters) : 0;
         var part = new ReadPlan.Part(resource, wanted);
         return new ReadPlan(
@@ -48,7 +49,8 @@ public final class ListRequest {
         if (limit > maximum) {
             throw new ApiException(new Problem.PageTooLarge(
                     "_limit",
-                    "The limit you set is larger than the maximum limit for this resource (max_limit = " + maximum + ").",
+                    "The limit you set is larger than the maximum limit for this resource (max_limit = " + maximum
+                            + ").",
                     maximum));
         }
         return limit;
@@ -79,8 +81,7 @@ public final class ListRequest {
             throw ApiException.badRequest(name + " must be an integer (got \"" + text + "\" instead).");
         }
         if (number < 0) {
-            throw ApiException.badRequest(
-                    name + " must be a non-negative integer (got \"" + text + "\" instead).");
+            throw ApiException.badRequest(name + " must be a non-negative integer (got \"" + text + "\" instead).");
         }
         return number;
     }

@@ -1,8 +1,8 @@
 package ajar.engine.http;
 
 import ajar.engine.id.Ids;
-import ajar.engine.problem.Problem;
 import ajar.engine.problem.ApiException;
+import ajar.engine.problem.Problem;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -23,7 +23,8 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP server: carries requests from the wire to the [Api] and answers back. Everything that is about HTTP itself is
+/// The HTTP server: carries requests from the wire to the [Api] and answers back. Everything that is about HTTP itself
+/// is
 /// here: reading bodies within bounds, compression, cross-origin headers, HEAD.
 public final class Listener implements AutoCloseable {
     /// Answers smaller than this are sent as they are.
@@ -121,7 +122,8 @@ public final class Listener implements AutoCloseable {
             return text;
         }
         try {
-            String latin = URLDecoder.decode(plusIsSpace ? text : text.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
+            String latin =
+                    URLDecoder.decode(plusIsSpace ? text : text.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)

@@ -160,8 +160,7 @@ public final class Request {
 
     private static String flat(JsonNode value) {
         if (value.isArray()) {
-            return String.join(
-                    ",", value.valueStream().map(JsonNode::asString).toList());
+            return String.join(",", value.valueStream().map(JsonNode::asString).toList());
         }
         return value.isNull() ? "" : value.asString();
     }

@@ -62,7 +62,10 @@ public final class ResourceEndpoints {
     private Response update(Resource resource, Request request) {
         var body = request.json();
         String id = request.variable("id");
-        return Response.json(200, write(resource, request, work -> work.updateFrom(resource, id, body)).json());
+        return Response.json(
+                200,
+                write(resource, request, work -> work.updateFrom(resource, id, body))
+                        .json());
     }
 
     private Response delete(Resource resource, Request request) {
@@ -81,7 +84,10 @@ public final class ResourceEndpoints {
             var entity = change.apply(work);
             String id = entity.need(Stamps.ID);
             return new Written(
-                    id, isComplete(resource, wanted) ? Renderer.bytes(wanted, entity) : engine.get(work, resource, id, wanted));
+                    id,
+                    isComplete(resource, wanted)
+                            ? Renderer.bytes(wanted, entity)
+                            : engine.get(work, resource, id, wanted));
         });
     }
 
@@ -89,5 +95,4 @@ public final class ResourceEndpoints {
     private static boolean isComplete(Resource resource, List<Field<?>> wanted) {
         return resource.inEvents().containsAll(wanted);
     }
-
 }

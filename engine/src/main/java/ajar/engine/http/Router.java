@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the endpoint for a method and a path. Paths match with and without the trailing slash, and constant segments win
+/// Finds the endpoint for a method and a path. Paths match with and without the trailing slash, and constant segments
+/// win
 /// over variables.
 public final class Router {
     private static final Pattern SLASH = Pattern.compile("/");

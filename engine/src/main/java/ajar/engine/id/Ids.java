@@ -4,7 +4,8 @@ import ajar.engine.time.Clock;
 import java.math.BigInteger;
 import java.util.random.RandomGenerator;
 
-/// Makes object ids in the form of the wire: a prefix, an underscore, and 43 or 22 base-62 digits (Close API conventions,
+/// Makes object ids in the form of the wire: a prefix, an underscore, and 43 or 22 base-62 digits (Close API
+/// conventions,
 /// section 3).
 ///
 /// The first six bytes are the moment in milliseconds, so that rows made one after the other lie next to each other in

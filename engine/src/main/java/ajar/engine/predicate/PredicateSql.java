@@ -40,7 +40,9 @@ public final class PredicateSql {
         if (values.size() == 1) {
             return compare(field, Op.EQUAL, values.getFirst());
         }
-        var list = values.stream().map(value -> Sql.of("?", parameter(field.codec(), value))).toList();
+        var list = values.stream()
+                .map(value -> Sql.of("?", parameter(field.codec(), value)))
+                .toList();
         return values.getFirst() instanceof String
                 ? column(field).add(" = any(").value(values).add(")")
                 : column(field).add(" in (").join(", ", list).add(")");
@@ -54,7 +56,8 @@ public final class PredicateSql {
     private static Sql column(Field<?> field) {
         return switch (field.source()) {
             case Source.Column<?>(var name) -> Sql.of("t.").name(name);
-            case Source.Expression<?>(var sql, var _) -> Sql.of("(").fragment(sql).add(")");
+            case Source.Expression<?>(var sql, var _) ->
+                Sql.of("(").fragment(sql).add(")");
             case Source.Computed<?> _, Source.Related<?> _ ->
                 throw new IllegalArgumentException("cannot be searched by: " + field);
         };

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// Reads objects and lists: plan → SQL → JSON, one query for the page and one more per relation wanted, never one per row.
+/// Reads objects and lists: plan → SQL → JSON, one query for the page and one more per relation wanted, never one per
+/// row.
 /// Safe for use by many threads.
 public final class Reader {
     private static final Field<String> KIND = Field.column("type", Codecs.TEXT).hidden();
@@ -91,7 +92,9 @@ public final class Reader {
                 }
                 count++;
                 var part = part(plan, row);
-                var lists = related.isEmpty() ? Map.<String, String>of() : related.getOrDefault(row.need(Stamps.ID), Map.of());
+                var lists = related.isEmpty()
+                        ? Map.<String, String>of()
+                        : related.getOrDefault(row.need(Stamps.ID), Map.of());
                 Renderer.write(out, part.wanted(), row, lists);
             }
             out.writeEndArray();
@@ -127,9 +130,7 @@ public final class Reader {
         if (plan.parts().size() == 1) {
             return first.resource().selection(first.wanted());
         }
-        return families.size() < 500
-                ? families.computeIfAbsent(plan.parts(), Reader::union)
-                : union(plan.parts());
+        return families.size() < 500 ? families.computeIfAbsent(plan.parts(), Reader::union) : union(plan.parts());
     }
 
     private static Selection union(List<ReadPlan.Part> parts) {
@@ -195,7 +196,8 @@ public final class Reader {
     /// The finished lists of related objects for a page, by object id and field name.
     private Map<String, Map<String, String>> related(
             Connection connection, Caller caller, ReadPlan plan, Row row, ResultSet rows) throws SQLException {
-        boolean any = plan.parts().stream().flatMap(part -> part.wanted().stream()).anyMatch(Reader::isRelated);
+        boolean any =
+                plan.parts().stream().flatMap(part -> part.wanted().stream()).anyMatch(Reader::isRelated);
         if (!any) {
             return Map.of();
         }
@@ -223,8 +225,8 @@ public final class Reader {
         for (var field : wanted) {
             if (field.source() instanceof Source.Related<?>(var relation)) {
                 lists(connection, caller, resource, relation, ids)
-                        .forEach((id, list) -> result.computeIfAbsent(id, _ -> new HashMap<>())
-                                .put(field.name(), list));
+                        .forEach((id, list) ->
+                                result.computeIfAbsent(id, _ -> new HashMap<>()).put(field.name(), list));
             }
         }
         return result;
@@ -240,8 +242,13 @@ public final class Reader {
         var wanted = resource.defaults().stream()
                 .filter(field -> !relation.without().contains(field.name()))
                 .toList();
-        var selection = resource.selection(Stream.concat(wanted.stream(), Stream.of(by)).distinct().toList());
-        var sql = selection.head().add(" where ").add(scope(resource, caller)).add(" and t.")
+        var selection = resource.selection(
+                Stream.concat(wanted.stream(), Stream.of(by)).distinct().toList());
+        var sql = selection
+                .head()
+                .add(" where ")
+                .add(scope(resource, caller))
+                .add(" and t.")
                 .name(java.util.Objects.requireNonNull(by.columnName()))
                 .add(" = any(?)", ids);
         if (relation.condition() != null) {
@@ -257,8 +264,7 @@ public final class Reader {
                 if (list.length() > 1) {
                     list.append(',');
                 }
-                list.append(new String(
-                        Json.write(out -> render(out, wanted, row, Map.of())), StandardCharsets.UTF_8));
+                list.append(new String(Json.write(out -> render(out, wanted, row, Map.of())), StandardCharsets.UTF_8));
             }
         }
         Map<String, String> result = new HashMap<>();

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// @param id the object's id
 /// @param before what it was; null when it was made
 /// @param after what it is; null when it was deleted
-public record Change(Resource resource, String id, @Nullable Entity before, @Nullable Entity after) {
+public record Change(
+        Resource resource,
+        String id,
+        @Nullable Entity before,
+        @Nullable Entity after) {
     public boolean isCreation() {
         return before == null;
     }

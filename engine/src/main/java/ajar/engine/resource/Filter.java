@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ops the comparisons; any other is ignored, as Close does
 /// @param custom what to make of the value of an equality, where it is not a plain comparison; null otherwise
 public record Filter(
-        String name,
-        Field<?> field,
-        Set<Op> ops,
-        @Nullable BiFunction<String, ZoneOffset, Predicate> custom) {
+        String name, Field<?> field, Set<Op> ops, @Nullable BiFunction<String, ZoneOffset, Predicate> custom) {
     /// Equality and membership: `x=a`, `x=a,b`, `x__in=a,b`.
     public static Filter any(Field<?> field) {
         return new Filter(field.name(), field, EnumSet.of(Op.EQUAL, Op.IN), null);

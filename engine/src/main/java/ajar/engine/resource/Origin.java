@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param zone the caller's offset from UTC, for days and bare dates (Close docs: Timezone Offsets)
 /// @param source where new things come from, one of Close's creation sources such as `api` or `import`
 public record Origin(
-        @Nullable String requestId, @Nullable String method, @Nullable String path, ZoneOffset zone, String source) {
+        @Nullable String requestId,
+        @Nullable String method,
+        @Nullable String path,
+        ZoneOffset zone,
+        String source) {
     /// The system itself: no request.
     public static Origin system() {
         return new Origin(null, null, null, ZoneOffset.UTC, "api");

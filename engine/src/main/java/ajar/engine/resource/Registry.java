@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Every resource there is, by name. References between resources are names, resolved here, so that declarations need not
+/// Every resource there is, by name. References between resources are names, resolved here, so that declarations need
+/// not
 /// be loaded in any order.
 public final class Registry {
     private final Map<String, Resource> byName = new LinkedHashMap<>();

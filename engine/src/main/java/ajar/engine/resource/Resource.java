@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The declaration of one kind of thing. Routes, validation, SQL, rendering, events, documentation and tests all read it.
+/// The declaration of one kind of thing. Routes, validation, SQL, rendering, events, documentation and tests all read
+/// it.
 /// Immutable once built.
 public final class Resource {
     /// `_type` comes first, then everything else by the alphabet, as in the samples of Close's documentation.
@@ -46,13 +47,11 @@ public final class Resource {
 
     private Resource(Builder declared) {
         d = declared;
-        d.fields.stream()
-                .sorted(Comparator.comparing(Field::name, WIRE_ORDER))
-                .forEach(field -> {
-                    if (fields.put(field.name(), field) != null) {
-                        throw new IllegalArgumentException(d.name + " declares " + field + " twice");
-                    }
-                });
+        d.fields.stream().sorted(Comparator.comparing(Field::name, WIRE_ORDER)).forEach(field -> {
+            if (fields.put(field.name(), field) != null) {
+                throw new IllegalArgumentException(d.name + " declares " + field + " twice");
+            }
+        });
         for (var field : fields.values()) {
             check(field);
             if (!field.isHidden()) {
@@ -126,7 +125,8 @@ public final class Resource {
         return d.table;
     }
 
-    /// The value of the column `type` that tells this kind from its siblings in one table; null when it has the table to
+    /// The value of the column `type` that tells this kind from its siblings in one table; null when it has the table
+    /// to
     /// itself.
     public @Nullable String kind() {
         return d.kind;
@@ -308,7 +308,8 @@ public final class Resource {
         if (names == null || names.isEmpty()) {
             return defaults;
         }
-        Set<String> asked = Set.copyOf(List.of(names.replace(" ", "").split(",")).stream().distinct().toList());
+        Set<String> asked = Set.copyOf(
+                List.of(names.replace(" ", "").split(",")).stream().distinct().toList());
         if (asked.contains("_all")) {
             return shown;
         }
@@ -515,7 +516,8 @@ public final class Resource {
             return this;
         }
 
-        /// Deleting needs `own` for what the caller owns, or `others` for everything. `owner` is the field that names the
+        /// Deleting needs `own` for what the caller owns, or `others` for everything. `owner` is the field that names
+        /// the
         /// owner.
         @CanIgnoreReturnValue
         public Builder deletableWith(String own, String others, Field<String> owner) {

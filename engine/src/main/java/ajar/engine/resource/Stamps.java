@@ -16,10 +16,14 @@ public final class Stamps {
             Field.column("date_created", Codecs.INSTANT).notNull().about("When it was made.");
     public static final Field<Instant> DATE_UPDATED =
             Field.column("date_updated", Codecs.INSTANT).notNull().about("When it was last changed.");
-    public static final Field<String> CREATED_BY =
-            Field.column("created_by", Codecs.ID).refersTo("user").toldAs("created_by").about("The user who made it.");
-    public static final Field<String> UPDATED_BY =
-            Field.column("updated_by", Codecs.ID).refersTo("user").toldAs("updated_by").about("The user who last changed it.");
+    public static final Field<String> CREATED_BY = Field.column("created_by", Codecs.ID)
+            .refersTo("user")
+            .toldAs("created_by")
+            .about("The user who made it.");
+    public static final Field<String> UPDATED_BY = Field.column("updated_by", Codecs.ID)
+            .refersTo("user")
+            .toldAs("updated_by")
+            .about("The user who last changed it.");
 
     /// For imports: the moment of creation may be set by whoever creates.
     public static final Field<Instant> DATE_CREATED_OR_SENT = Field.column("date_created", Codecs.INSTANT)

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// The PostgreSQL database: connections for reading, and transactions for writing.
 ///
-/// A database that cannot be reached is a [Problem.Unavailable]; every other `SQLException` is a bug and passes through as
+/// A database that cannot be reached is a [Problem.Unavailable]; every other `SQLException` is a bug and passes through
+/// as
 /// [DatabaseException]. Safe for use by many threads.
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -184,7 +185,10 @@ public final class Database implements AutoCloseable {
         }
         String state = failed.getSQLState();
         return state != null
-                && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("25006"));
+                && (state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57P")
+                        || state.equals("25006"));
     }
 
     @Override

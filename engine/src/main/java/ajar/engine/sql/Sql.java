@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A piece of SQL: text plus the parameters that belong to it.
 ///
 /// The text is made of compile-time constants, of names that declarations hold and that are checked to be plain
-/// identifiers, and of other pieces; what comes from outside can only be a parameter. Not safe for use by several threads.
+/// identifiers, and of other pieces; what comes from outside can only be a parameter. Not safe for use by several
+/// threads.
 public final class Sql {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 

@@ -12,7 +12,9 @@ public final class AdjustableClock implements Clock {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile State state = new State(Duration.ZERO, null);
 
-    private record State(Duration offset, @org.jspecify.annotations.Nullable Instant frozenAt) {}
+    private record State(
+            Duration offset,
+            @org.jspecify.annotations.Nullable Instant frozenAt) {}
 
     public AdjustableClock(Clock source) {
         this.source = source;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Dates and times as the wire spells them (Close API conventions, section 4).
 ///
-/// Output is ISO 8601 in UTC with six digits of fraction, the fraction left out when it is zero, and `+00:00` at the end
+/// Output is ISO 8601 in UTC with six digits of fraction, the fraction left out when it is zero, and `+00:00` at the
+/// end
 /// or nothing at all ("naive") depending on the resource. Input is ISO 8601 in any common form; without an offset it
 /// means UTC, and a bare date means midnight in the zone of the caller.
 public final class WireTime {
@@ -91,9 +92,13 @@ public final class WireTime {
         if (time.length() > 5 && offset.find() && offset.start() >= 5) {
             String sign = offset.group(1).equals("-") ? "-" : "+";
             String minutes = offset.group(3) == null ? "00" : offset.group(3);
-            return OffsetDateTime.parse(
-                            date + 'T' + time.substring(0, offset.start()).strip() + sign + offset.group(2) + ':'
-                                    + minutes)
+            return OffsetDateTime.parse(date
+                            + 'T'
+                            + time.substring(0, offset.start()).strip()
+                            + sign
+                            + offset.group(2)
+                            + ':'
+                            + minutes)
                     .toInstant();
         }
         return LocalDateTime.parse(date + 'T' + time).toInstant(ZoneOffset.UTC);
@@ -115,7 +120,9 @@ public final class WireTime {
         }
         try {
             double seconds = Double.parseDouble(hours.strip()) * 3600;
-            return Math.abs(seconds) <= 18 * 3600 ? ZoneOffset.ofTotalSeconds((int) Math.round(seconds)) : ZoneOffset.UTC;
+            return Math.abs(seconds) <= 18 * 3600
+                    ? ZoneOffset.ofTotalSeconds((int) Math.round(seconds))
+                    : ZoneOffset.UTC;
         } catch (NumberFormatException malformed) {
             return ZoneOffset.UTC;
         }

@@ -9,7 +9,8 @@ import ajar.engine.resource.Resource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Reads a body into a draft. Keys that nobody declared and fields that may not be written are passed over, as Close does:
+/// Reads a body into a draft. Keys that nobody declared and fields that may not be written are passed over, as Close
+/// does:
 /// its own scripts send back whole objects.
 final class Intake {
     private Intake() {}
@@ -17,8 +18,8 @@ final class Intake {
     /// Puts what the body says into the draft and what is wrong with it into `errors`.
     static void read(Resource resource, JsonNode body, Draft draft, FieldErrors errors) {
         for (var field : resource.fields().values()) {
-            boolean writable = field.access() == Access.READ_WRITE
-                    || (field.access() == Access.ON_CREATE && draft.isNew());
+            boolean writable =
+                    field.access() == Access.READ_WRITE || (field.access() == Access.ON_CREATE && draft.isNew());
             var sent = writable ? sent(field, body) : null;
             if (sent != null) {
                 take(field, sent, draft, errors);

@@ -31,11 +31,12 @@ final class Rows {
     }
 
     /// Reads rows without locking them, in the resource's own order.
-    static List<Entity> all(
-            Connection connection, Caller caller, Resource resource, Predicate predicate, int limit)
+    static List<Entity> all(Connection connection, Caller caller, Resource resource, Predicate predicate, int limit)
             throws SQLException {
         var order = resource.defaultOrder();
-        var sql = select(resource, caller, predicate).add(" order by t.").name(Objects.requireNonNull(order.field().columnName()));
+        var sql = select(resource, caller, predicate)
+                .add(" order by t.")
+                .name(Objects.requireNonNull(order.field().columnName()));
         sql.add(order.descending() ? " desc, t.id desc limit ?" : ", t.id limit ?", (long) limit);
         return Database.list(connection, sql, row -> Entity.of(resource.stored(), row));
     }
@@ -91,8 +92,7 @@ final class Rows {
         return first(connection, resource.stored(), sql).orElseThrow();
     }
 
-    static void delete(Connection connection, Caller caller, Resource resource, List<String> ids)
-            throws SQLException {
+    static void delete(Connection connection, Caller caller, Resource resource, List<String> ids) throws SQLException {
         var sql = Sql.of("delete from ")
                 .name(resource.table())
                 .add(" where organization_id = ? and id = any(?)", caller.organizationId(), ids);

@@ -16,7 +16,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Checks a draft: each field's own limits, all references with one query, then the resource's rules. Everything wrong is
+/// Checks a draft: each field's own limits, all references with one query, then the resource's rules. Everything wrong
+/// is
 /// reported together.
 final class Rules {
     static final String REQUIRED = "This field is required.";
@@ -56,8 +57,7 @@ final class Rules {
 
     private record Reference(Field<?> field, Resource target, String id) {}
 
-    private void requireReferences(
-            Connection connection, Draft draft, Caller caller, FieldErrors errors)
+    private void requireReferences(Connection connection, Draft draft, Caller caller, FieldErrors errors)
             throws SQLException {
         List<Reference> references = new ArrayList<>();
         for (var field : draft.fields()) {
@@ -73,7 +73,12 @@ final class Rules {
         if (references.isEmpty()) {
             return;
         }
-        var sql = Sql.of("select ").join(", ", references.stream().map(reference -> exists(reference, caller)).toList());
+        var sql = Sql.of("select ")
+                .join(
+                        ", ",
+                        references.stream()
+                                .map(reference -> exists(reference, caller))
+                                .toList());
         try (var statement = sql.prepare(connection);
                 var rows = statement.executeQuery()) {
             rows.next();

@@ -51,7 +51,13 @@ public final class Transaction implements Work {
     }
 
     public Transaction(
-            Connection connection, Registry registry, EventLog events, Ids ids, Caller caller, Origin origin, Instant now) {
+            Connection connection,
+            Registry registry,
+            EventLog events,
+            Ids ids,
+            Caller caller,
+            Origin origin,
+            Instant now) {
         this.connection = connection;
         this.registry = registry;
         this.events = events;
@@ -128,7 +134,8 @@ public final class Transaction implements Work {
         }
     }
 
-    private static <T> void stamp(Resource resource, Draft draft, Field<T> field, @org.jspecify.annotations.Nullable T value) {
+    private static <T> void stamp(
+            Resource resource, Draft draft, Field<T> field, @org.jspecify.annotations.Nullable T value) {
         if (resource.field(field.name()) != null && !draft.has(field)) {
             draft.set(field, value);
         }
@@ -223,7 +230,10 @@ public final class Transaction implements Work {
                 events.append(connection, new Change(resource, entity.need(Stamps.ID), entity, null), this);
             }
             Rows.delete(
-                    connection, caller, resource, gone.stream().map(entity -> entity.need(Stamps.ID)).toList());
+                    connection,
+                    caller,
+                    resource,
+                    gone.stream().map(entity -> entity.need(Stamps.ID)).toList());
         }
     }
 
@@ -264,8 +274,12 @@ public final class Transaction implements Work {
             for (var owner : touched) {
                 var sql = Sql.of("update ")
                         .name(owner.table())
-                        .add(" set date_updated = ? where organization_id = ? and id = ? and date_updated < ?",
-                                now, caller.organizationId(), owner.id(), now);
+                        .add(
+                                " set date_updated = ? where organization_id = ? and id = ? and date_updated < ?",
+                                now,
+                                caller.organizationId(),
+                                owner.id(),
+                                now);
                 Database.execute(connection, sql);
             }
         } catch (SQLException failed) {
@@ -315,7 +329,8 @@ public final class Transaction implements Work {
     /// The field whose object vanished between the check and the write.
     private static String blamed(Resource resource, SQLException failed) {
         return resource.fields().values().stream()
-                .filter(field -> field.refersTo() != null && String.valueOf(failed.getMessage()).contains(field.name()))
+                .filter(field -> field.refersTo() != null
+                        && String.valueOf(failed.getMessage()).contains(field.name()))
                 .map(Field::errorKey)
                 .findFirst()
                 .orElse("id");
