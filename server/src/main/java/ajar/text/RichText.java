@@ -7,6 +7,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
+import org.jsoup.parser.Parser;
 import org.jsoup.safety.Cleaner;
 
 /// A rich text as the wire carries it: `<body><p>…</p></body>` on one side, plain text on the other.
@@ -19,6 +20,9 @@ public final class RichText {
     private static final String OPEN = "<body>";
     private static final String CLOSE = "</body>";
     private static final Cleaner CLEANER = new Cleaner(new AllowedMarkup());
+
+    /// The body itself, and what the cleaner has to recognise by name to drop it whole.
+    private static final Set<String> KEPT_FOREIGN = Set.of("body", "script", "style", "template", "noscript");
 
     private RichText() {}
 
@@ -111,7 +115,9 @@ public final class RichText {
     }
 
     private static String clean(String html) {
-        Document document = CLEANER.clean(Jsoup.parse(html));
+        Document sent = Jsoup.parse(html);
+        keepLinesApart(sent);
+        Document document = CLEANER.clean(sent);
         document.outputSettings().prettyPrint(false).escapeMode(Entities.EscapeMode.xhtml);
         for (Element span : document.select("span[style]")) {
             // A double quote would have to be written as an entity, which the scan does not accept in a style.
@@ -120,6 +126,22 @@ public final class RichText {
         String cleaned = document.body().html();
         // The scan, and not the cleaner, is what we trust: should they ever disagree, only the text survives.
         return MarkupScan.isAllowed(cleaned) ? cleaned : paragraph(toText(html));
+    }
+
+    /// Foreign blocks of text become paragraphs, or their words would run together when their tags go.
+    private static void keepLinesApart(Document document) {
+        for (Element element : document.body().select("*")) {
+            if (isForeignBlock(element) && element.children().stream().noneMatch(Element::isBlock)) {
+                element.tagName("p");
+            }
+        }
+    }
+
+    private static boolean isForeignBlock(Element element) {
+        return element.isBlock()
+                && element.tag().namespace().equals(Parser.NamespaceHtml)
+                && !AllowedMarkup.isTag(element.tagName())
+                && !KEPT_FOREIGN.contains(element.normalName());
     }
 
     private static boolean followedByLineFeed(String text, int index) {

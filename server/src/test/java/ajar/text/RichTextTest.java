@@ -136,6 +136,8 @@ class RichTextTest {
         <svg><p>a<style><img onerror=x></style></svg>  | <p>a</p>
         <math><mtext><p>a</p></mtext></math>           | <p>a</p>
         1 < 2                                          | 1 &lt; 2
+        <div>a</div><div>b <font>c</font></div>        | <p>a</p><p>b c</p>
+        <div>a<div><br></div></div><pre>b</pre>        | a<p><br></p><p>b</p>
         <span style="position:fixed;color:red">a</span> | <span>a</span>
         <span style="background-color:url(//x)">a</span> | <span>a</span>
         <span style="color:\\72 ed">a</span>           | <span>a</span>
