@@ -55,7 +55,12 @@ public final class Codecs {
 
     /// Free text of at most `longest` characters.
     public static Codec<String> text(int longest) {
-        return new TextCodec(longest);
+        return text(longest, UnaryOperator.identity());
+    }
+
+    /// Text of at most `longest` characters that `check` normalises or refuses with [Rejected].
+    public static Codec<String> text(int longest, UnaryOperator<String> check) {
+        return new TextCodec(longest, check);
     }
 
     /// One of a closed set of words.
@@ -70,7 +75,7 @@ public final class Codecs {
 
     /// A list of at most `most` texts of at most `longest` characters each.
     public static Codec<List<String>> texts(int most, int longest) {
-        return new TextsCodec(most, new TextCodec(longest));
+        return new TextsCodec(most, text(longest));
     }
 
     /// A list of words out of a closed set.
@@ -122,7 +127,7 @@ public final class Codecs {
         return Json.object().put("type", type);
     }
 
-    private record TextCodec(int longest) implements Codec<String> {
+    private record TextCodec(int longest, UnaryOperator<String> check) implements Codec<String> {
         @Override
         public String parse(JsonNode json) {
             if (!json.isString()) {
@@ -136,7 +141,7 @@ public final class Codecs {
             if (text.codePointCount(0, text.length()) > longest) {
                 throw new Rejected("The value must be no longer than " + longest + " characters.");
             }
-            return clean(text);
+            return check.apply(clean(text));
         }
 
         @Override

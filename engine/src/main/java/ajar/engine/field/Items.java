@@ -4,6 +4,7 @@ import ajar.engine.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Items {
     private final List<Member> members = new ArrayList<>();
     private int most = 1000;
+    private boolean keepingAll;
+    private Consumer<ObjectNode> rule = _ -> {};
 
     /// One key of the objects. `fallback` is used when the key is absent; null means the key is then null.
     private record Member(
@@ -54,6 +57,26 @@ public final class Items {
         return this;
     }
 
+    /// Keeps the keys that are not declared, too: somebody else will check them.
+    public Items keepingAll() {
+        keepingAll = true;
+        return this;
+    }
+
+    /// Checks or normalises each item once its members are right; refuses with [#rejected].
+    public Items checkedBy(Consumer<ObjectNode> rule) {
+        this.rule = rule;
+        return this;
+    }
+
+    /// A refusal of one member of an item.
+    public static Rejected rejected(String member, String message) {
+        var pair = Json.object();
+        pair.putArray("errors");
+        pair.putObject("field-errors").put(member, message);
+        return new Rejected(pair);
+    }
+
     private Items member(Member member) {
         members.add(member);
         members.sort(Comparator.comparing(Member::name));
@@ -91,7 +114,7 @@ public final class Items {
         if (!json.isObject()) {
             throw new Rejected("Value must be of dict type.");
         }
-        var item = Json.object();
+        var item = keepingAll ? (ObjectNode) json.deepCopy() : Json.object();
         var errors = Json.object();
         for (var member : members) {
             var value = json.get(member.name());
@@ -106,6 +129,7 @@ public final class Items {
             pair.putArray("errors");
             throw new Rejected(pair.set("field-errors", errors));
         }
+        rule.accept(item);
         return item;
     }
 

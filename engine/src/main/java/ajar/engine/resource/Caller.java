@@ -31,6 +31,11 @@ public record Caller(
         return permissions.contains(permission) || permissions.contains(EVERYTHING);
     }
 
+    /// Whether it is the system and not a person.
+    public boolean isSystem() {
+        return userId == null;
+    }
+
     /// Whether the caller is an administrator.
     public boolean isAdministrator() {
         return may("manage_organization");

@@ -1,16 +1,21 @@
 package ajar.engine.resource;
 
+import ajar.engine.field.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Every resource there is, by name. References between resources are names, resolved here, so that declarations need
 /// not
 /// be loaded in any order.
 public final class Registry {
     private final Map<String, Resource> byName = new LinkedHashMap<>();
-    private final Map<String, List<Resource>> owned = new LinkedHashMap<>();
+    private final Map<String, List<Belonging>> owned = new LinkedHashMap<>();
+
+    /// A kind of object that is deleted together with another, and the field that names that other.
+    public record Belonging(Resource resource, Field<String> field) {}
 
     /// Takes the declarations and refuses references to nothing.
     public Registry(List<Resource> resources) {
@@ -26,9 +31,9 @@ public final class Registry {
                             resource + "." + field + " refers to " + field.refersTo() + ", which is not registered");
                 }
             }
-            var owner = resource.owner();
-            if (owner != null && owner.refersTo() != null) {
-                owned.computeIfAbsent(owner.refersTo(), _ -> new ArrayList<>()).add(resource);
+            for (var field : resource.goesWith()) {
+                owned.computeIfAbsent(Objects.requireNonNull(field.refersTo(), field.name()), _ -> new ArrayList<>())
+                        .add(new Belonging(resource, field));
             }
         }
     }
@@ -47,8 +52,8 @@ public final class Registry {
         return resource;
     }
 
-    /// The resources whose objects belong to objects of `owner`.
-    public List<Resource> ownedBy(Resource owner) {
+    /// What is deleted together with an object of `owner`.
+    public List<Belonging> ownedBy(Resource owner) {
         return owned.getOrDefault(owner.name(), List.of());
     }
 }

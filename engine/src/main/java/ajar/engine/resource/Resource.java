@@ -254,6 +254,11 @@ public final class Resource {
         return d.owner;
     }
 
+    /// The fields that name objects this one is deleted with.
+    public List<Field<String>> goesWith() {
+        return d.goesWith;
+    }
+
     /// The lead an event about the object belongs to; null for things outside leads.
     public @Nullable String leadOf(Values values) {
         return d.leadField == null ? null : values.get(d.leadField);
@@ -351,6 +356,7 @@ public final class Resource {
         private @Nullable Field<String> deleteOwner;
         private @Nullable Field<String> owner;
         private @Nullable Field<String> leadField;
+        private final List<Field<String>> goesWith = new ArrayList<>();
         private @Nullable Fragment condition;
         private @Nullable Field<?> tombstone;
         private @Nullable String example;
@@ -543,6 +549,13 @@ public final class Resource {
                 throw new IllegalArgumentException(name + "." + field + " owns but refers to nothing");
             }
             owner = field;
+            return goesWith(field);
+        }
+
+        /// It is deleted with the object that `field` names.
+        @CanIgnoreReturnValue
+        public Builder goesWith(Field<String> field) {
+            goesWith.add(field);
             return this;
         }
 

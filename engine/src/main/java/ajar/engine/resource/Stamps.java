@@ -31,6 +31,12 @@ public final class Stamps {
             .notNull()
             .about("When it was made. May be set on creation, for imports.");
 
+    /// For imports: the organization may be sent, but only the caller's own.
+    public static final Field<String> ORGANIZATION_ID_OR_SENT = Field.column("organization_id", Codecs.ID)
+            .fixed()
+            .notNull()
+            .about("The organization it belongs to. May be sent, but only the caller's own.");
+
     /// For imports: the creator may be set by whoever creates.
     public static final Field<String> CREATED_BY_OR_SENT = Field.column("created_by", Codecs.ID)
             .refersTo("user")

@@ -96,9 +96,15 @@ public final class Transaction implements Work {
     /// Makes an object from a client's body. Throws an invalid problem that names every field that is wrong.
     public Entity createFrom(Resource resource, JsonNode body) {
         requirePermission(resource);
+        return createFrom(resource, body, _ -> {});
+    }
+
+    @Override
+    public Entity createFrom(Resource resource, JsonNode body, Consumer<Draft> fill) {
         var draft = new Draft();
         var errors = new FieldErrors();
         Intake.read(resource, body, draft, errors);
+        fill.accept(draft);
         return create(resource, draft, errors);
     }
 
@@ -111,17 +117,20 @@ public final class Transaction implements Work {
 
     private Entity create(Resource resource, Draft draft, FieldErrors errors) {
         return run(resource, () -> {
-            stampNew(resource, draft);
+            stampNew(resource, draft, errors);
             resource.behaviour().prepare(draft, this);
             rules.check(connection, resource, draft, this, errors);
             var after = Rows.insert(connection, resource, draft);
-            finish(new Change(resource, after.need(Stamps.ID), null, after));
+            finish(new Change(resource, after.need(Stamps.ID), null, after, draft));
             return after;
         });
     }
 
-    private void stampNew(Resource resource, Draft draft) {
+    private void stampNew(Resource resource, Draft draft, FieldErrors errors) {
         draft.setIfMissing(Stamps.ID, newId(resource));
+        if (draft.has(Stamps.ORGANIZATION_ID) && !caller.organizationId().equals(draft.get(Stamps.ORGANIZATION_ID))) {
+            errors.add("organization", Rules.NO_SUCH_OBJECT);
+        }
         draft.set(Stamps.ORGANIZATION_ID, caller.organizationId());
         stamp(resource, draft, Stamps.DATE_CREATED, now);
         if (resource.field(Stamps.DATE_UPDATED.name()) != null) {
@@ -171,7 +180,7 @@ public final class Transaction implements Work {
             }
             stampUpdate(resource, draft);
             var after = Rows.update(connection, caller, resource, id, draft);
-            finish(new Change(resource, id, before, after));
+            finish(new Change(resource, id, before, after, draft));
             return after;
         });
     }
@@ -197,7 +206,7 @@ public final class Transaction implements Work {
             if (!resource.mayDelete(caller, before)) {
                 throw ApiException.forbidden("You do not have permission to delete this.");
             }
-            var change = new Change(resource, id, before, null);
+            var change = new Change(resource, id, before, null, null);
             events.append(connection, change, this);
             deleteOwned(resource, id);
             deleteRow(resource, id);
@@ -223,11 +232,12 @@ public final class Transaction implements Work {
 
     /// What an object owns goes with it: in batches and without the rules of each kind, but with an event for each.
     private void deleteOwned(Resource owner, String id) throws SQLException {
-        for (var resource : registry.ownedBy(owner)) {
-            var belongs = Predicate.equal(Objects.requireNonNull(resource.owner()), id);
+        for (var belonging : registry.ownedBy(owner)) {
+            var resource = belonging.resource();
+            var belongs = Predicate.equal(belonging.field(), id);
             var gone = Rows.lockOwned(connection, caller, resource, belongs);
             for (var entity : gone) {
-                events.append(connection, new Change(resource, entity.need(Stamps.ID), entity, null), this);
+                events.append(connection, new Change(resource, entity.need(Stamps.ID), entity, null, null), this);
             }
             Rows.delete(
                     connection,
