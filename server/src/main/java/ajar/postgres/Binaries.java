@@ -33,9 +33,8 @@ record Binaries(Path home) {
         return home.resolve("bin/postgres");
     }
 
-    /// The programs under `postgres/<version>` of the folder, unpacked now if they are not there yet. The folder
-    /// appears
-    /// under its final name only when it is whole.
+    /// The programs under `postgres/<version>` of the folder, unpacked now if they are not there yet. They appear
+    /// under that name only when all are there and would survive a loss of power.
     static Binaries in(Path folder) throws IOException {
         Path all = folder.resolve("postgres");
         Path home = all.resolve(VERSION);
@@ -44,6 +43,7 @@ record Binaries(Path home) {
             Trees.delete(unfinished);
             Trees.create(unfinished, "rwxr-xr-x");
             unpack(unfinished);
+            Trees.sync(unfinished);
             Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
         }
         return new Binaries(home);

@@ -62,7 +62,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private volatile Thread supervisor;
 
     /// Starts the server on a folder and waits until it takes connections. An empty or missing folder becomes a new,
-    /// empty database, which takes about two seconds; later starts take about a tenth of one.
+    /// empty database, which takes a few seconds; later starts take a fraction of one.
     ///
     /// @param folder the data folder; made, for the owner only, if it is missing
     /// @throws FolderInUseException if another server holds the folder
@@ -198,6 +198,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.deleteIfExists(unfinished);
         createSecret(unfinished);
         Files.writeString(unfinished, fresh + "\n");
+        Trees.syncEntry(unfinished);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         return fresh;
     }
@@ -237,7 +238,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     + outcome.output().strip());
         }
         Files.move(cluster, database, StandardCopyOption.ATOMIC_MOVE);
-        Trees.sync(folder);
+        Trees.syncEntry(folder);
         Trees.delete(unfinished);
     }
 

@@ -14,8 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The claim of one process on a data folder, held on `ajar.lock` as long as the process lives. The system drops it
-/// when
-/// the process dies, however it dies.
+/// when the process dies, however it dies.
 final class FolderLock implements AutoCloseable {
     /// Folders held by this very process. The system's lock cannot tell its threads apart, and closing any channel on
     /// the file would drop it, so a second claim must not even open the file.

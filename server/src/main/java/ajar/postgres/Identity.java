@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The user PostgreSQL runs as. It refuses to be root, so a root Ajar has to step down for it; who the database was
-/// made
-/// by is remembered by the owner of its files.
+/// The user PostgreSQL runs as. It refuses to be root, so a root Ajar has to step down for it; who made the
+/// database is remembered by the owner of its files.
 ///
 /// @param prefix what to put before a command to run it as this user; empty if it is the user of this process
 /// @param user the numeric id that the user's files carry

@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the launcher does with folders as wholes.
@@ -72,9 +73,18 @@ final class Trees {
         return (int) Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// Makes the names in a folder survive a loss of power.
-    static void sync(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    /// Makes a folder and all it holds survive a loss of power. Asks the system to write all it has to write, once,
+    /// rather than for each of a thousand files, which took over a second.
+    static void sync(Path root) throws IOException {
+        var here = new Identity(List.of(), 0, 0);
+        if (!here.run(root, "sync", "-f", root.toString()).success()) {
+            here.run(root, "sync");
+        }
+    }
+
+    /// Makes a file, or the names in a folder, survive a loss of power.
+    static void syncEntry(Path path) throws IOException {
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

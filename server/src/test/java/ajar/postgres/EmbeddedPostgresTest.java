@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -300,9 +301,9 @@ class EmbeddedPostgresTest {
         assumeTrue(setpriv.isPresent());
         Path folder = openFolder();
         try {
-            // The ordinary user can see neither the build's folder nor the local repository.
+            // The ordinary user may see neither the build's folder nor the local repository.
             String classes = copyOfClassPath(Files.createDirectory(folder.resolve("classes")));
-            Path data = folder.resolve("data");
+            Path data = folder;
             Trees.give(folder, NOBODY, NOBODY);
 
             for (String start : List.of("first", "second")) {
@@ -329,27 +330,37 @@ class EmbeddedPostgresTest {
         }
     }
 
-    /// A new folder that every user can enter.
+    /// A new folder that every user can enter, with the programs unpacked already, which takes most of the time.
     private static Path openFolder() throws IOException {
         Path folder = Files.createTempDirectory("ajar-postgres");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        copy(Binaries.in(shared).home(), folder.resolve("postgres/" + Binaries.VERSION));
         return folder;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        try (var files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(
+                        file,
+                        to.resolve(from.relativize(file).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        LinkOption.NOFOLLOW_LINKS);
+            }
+        }
     }
 
     private static String copyOfClassPath(Path target) throws IOException {
         List<String> copies = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (!entry.matches(".*(classes|slf4j|postgres|commons|xz)[^/]*")) {
+                continue;
+            }
             Path from = Path.of(entry);
             Path to = target.resolve(copies.size() + "-" + from.getFileName());
             copies.add(to.toString());
-            if (!Files.exists(from)) {
-                continue;
-            }
-            try (var files = Files.walk(from)) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
+            copy(from, to);
         }
         return String.join(File.pathSeparator, copies);
     }
