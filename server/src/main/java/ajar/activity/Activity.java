@@ -14,7 +14,8 @@ import ajar.engine.sql.Fragment;
 import java.time.Instant;
 import java.util.List;
 
-/// What every kind of activity shares: the common fields, the filters of its list, and the rules about them (Close docs:
+/// What every kind of activity shares: the common fields, the filters of its list, and the rules about them (Close
+/// docs:
 /// Activities).
 public final class Activity {
     /// The lead whose timeline holds it.
@@ -55,12 +56,12 @@ public final class Activity {
     public static final Field<List<String>> USERS = Field.column("users", Codecs.TEXTS)
             .or(List.of())
             .about("The ids of all users involved; filled for meetings and e-mail threads.");
-    public static final Field<Instant> ACTIVITY_AT = Field.column("activity_at", Codecs.INSTANT)
-            .writable()
-            .about("When it really happened.");
+    public static final Field<Instant> ACTIVITY_AT =
+            Field.column("activity_at", Codecs.INSTANT).writable().about("When it really happened.");
 
     /// When a worker has something to do with it; null for never.
-    public static final Field<Instant> DUE_AT = Field.column("due_at", Codecs.INSTANT).hidden();
+    public static final Field<Instant> DUE_AT =
+            Field.column("due_at", Codecs.INSTANT).hidden();
 
     private static final Field<Instant> READ_ONLY_ACTIVITY_AT =
             Field.column("activity_at", Codecs.INSTANT).about("When it really happened.");
@@ -69,20 +70,45 @@ public final class Activity {
 
     /// Starts the declaration of a kind that clients make and change: `_type`, path under `/activity/`, common fields.
     public static Resource.Builder kind(String type, String path, Field<String> leadId, Field<String> userId) {
+        return kind(type, path, leadId, userId, CONTACT_ID, ACTIVITY_AT);
+    }
+
+    /// The same for a kind with demands of its own on its contact and its moment.
+    public static Resource.Builder kind(
+            String type,
+            String path,
+            Field<String> leadId,
+            Field<String> userId,
+            Field<String> contactId,
+            Field<Instant> activityAt) {
+        return kind(type, path, leadId, userId, contactId, activityAt, USERS);
+    }
+
+    /// The same for a kind that may be sent its users.
+    public static Resource.Builder kind(
+            String type,
+            String path,
+            Field<String> leadId,
+            Field<String> userId,
+            Field<String> contactId,
+            Field<Instant> activityAt,
+            Field<List<String>> users) {
         return base(type, path, leadId)
+                .fields(users)
                 .fields(
                         Stamps.ORGANIZATION_ID_OR_SENT,
                         Stamps.DATE_CREATED_OR_SENT,
                         Stamps.CREATED_BY_OR_SENT,
                         userId,
-                        CONTACT_ID,
-                        ACTIVITY_AT);
+                        contactId,
+                        activityAt);
     }
 
     /// Starts the declaration of a kind that the system makes.
     public static Resource.Builder systemKind(String type, String path) {
         return base(type, path, LEAD_ID)
                 .fields(
+                        USERS,
                         Stamps.ORGANIZATION_ID,
                         Stamps.DATE_CREATED,
                         Stamps.CREATED_BY,
@@ -105,7 +131,6 @@ public final class Activity {
                         Stamps.UPDATED_BY,
                         Stamps.UPDATED_BY_NAME,
                         USER_NAME,
-                        USERS,
                         DUE_AT,
                         leadId)
                 .filterBy(

@@ -30,13 +30,13 @@ public final class Attachments {
     });
 
     /// Attachments of notes and WhatsApp messages.
-    public static final Field<JsonNode> ON_NOTE = Field.column("attachments", items(1000).codec())
-            .or(Json.array())
-            .writable();
+    public static final Field<JsonNode> ON_NOTE =
+            Field.column("attachments", items(1000).codec()).or(Json.array()).writable();
 
     /// Attachments of SMS messages.
     public static final Field<JsonNode> ON_SMS = Field.column(
-                    "attachments", items(10).readOnly("media_id", Codecs.ID, NONE).codec())
+                    "attachments",
+                    items(10).readOnly("media_id", Codecs.ID, NONE).codec())
             .or(Json.array())
             .writable();
 

@@ -12,9 +12,7 @@ import ajar.engine.resource.Work;
 public final class Created {
     public static final Resource RESOURCE = Activity.systemKind("Created", "created")
             .about("That a lead was created. One per lead; it goes with the lead.")
-            .fields(
-                    Note.SOURCE,
-                    Field.column("import_id", Codecs.ID).about("The bulk import it came with."))
+            .fields(Note.SOURCE, Field.column("import_id", Codecs.ID).about("The bulk import it came with."))
             .verbs(Verb.LIST, Verb.GET)
             .build();
 
@@ -24,12 +22,14 @@ public final class Created {
     public static void log(Entity lead, Work work) {
         var creator = lead.get(Stamps.CREATED_BY);
         var moment = lead.need(Stamps.DATE_CREATED);
-        work.create(RESOURCE, created -> created.set(Activity.LEAD_ID, lead.need(Stamps.ID))
-                .set(Activity.USER_ID, creator)
-                .set(Stamps.CREATED_BY, creator)
-                .set(Stamps.UPDATED_BY, creator)
-                .set(Stamps.DATE_CREATED, moment)
-                .set(Activity.ACTIVITY_AT, moment)
-                .set(Note.SOURCE, work.origin().source()));
+        work.create(
+                RESOURCE,
+                created -> created.set(Activity.LEAD_ID, lead.need(Stamps.ID))
+                        .set(Activity.USER_ID, creator)
+                        .set(Stamps.CREATED_BY, creator)
+                        .set(Stamps.UPDATED_BY, creator)
+                        .set(Stamps.DATE_CREATED, moment)
+                        .set(Activity.ACTIVITY_AT, moment)
+                        .set(Note.SOURCE, work.origin().source()));
     }
 }

@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/// That a lead's status changed. Written when it does; clients may log history, which leaves the lead as it is (Close docs:
+/// That a lead's status changed. Written when it does; clients may log history, which leaves the lead as it is (Close
+/// docs:
 /// Lead Status Changes).
 ///
-/// Changes by one user that follow each other within [#MERGED_WITHIN] become one; a change that is taken back within that
+/// Changes by one user that follow each other within [#MERGED_WITHIN] become one; a change that is taken back within
+/// that
 /// time disappears.
 public final class LeadStatusChange implements Behaviour {
     /// How quickly changes must follow each other to become one.
@@ -47,7 +49,8 @@ public final class LeadStatusChange implements Behaviour {
             .verbs(Verb.LIST, Verb.GET, Verb.CREATE, Verb.DELETE)
             .emits("activity.lead_status_change")
             .behaves(new LeadStatusChange())
-            .example("{\"lead_id\": \"$lead_id\", \"old_status_id\": \"$status_id\", \"new_status_id\": \"$status_id\"}")
+            .example(
+                    "{\"lead_id\": \"$lead_id\", \"old_status_id\": \"$status_id\", \"new_status_id\": \"$status_id\"}")
             .build();
 
     /// A status as it is now.
@@ -59,16 +62,20 @@ public final class LeadStatusChange implements Behaviour {
     public static void log(String leadId, Status from, Status to, Work work) {
         var last = latest(leadId, work);
         if (last.isEmpty()) {
-            work.create(RESOURCE, change -> change.set(Activity.LEAD_ID, leadId)
-                    .set(OLD_STATUS_ID, from.id())
-                    .set(OLD_STATUS_LABEL, from.label())
-                    .set(NEW_STATUS_ID, to.id())
-                    .set(NEW_STATUS_LABEL, to.label()));
+            work.create(
+                    RESOURCE,
+                    change -> change.set(Activity.LEAD_ID, leadId)
+                            .set(OLD_STATUS_ID, from.id())
+                            .set(OLD_STATUS_LABEL, from.label())
+                            .set(NEW_STATUS_ID, to.id())
+                            .set(NEW_STATUS_LABEL, to.label()));
         } else if (to.id().equals(last.get().get(OLD_STATUS_ID))) {
             work.delete(RESOURCE, last.get().need(Stamps.ID));
         } else {
-            work.update(RESOURCE, last.get().need(Stamps.ID), change -> change.set(NEW_STATUS_ID, to.id())
-                    .set(NEW_STATUS_LABEL, to.label()));
+            work.update(
+                    RESOURCE,
+                    last.get().need(Stamps.ID),
+                    change -> change.set(NEW_STATUS_ID, to.id()).set(NEW_STATUS_LABEL, to.label()));
         }
     }
 
@@ -78,7 +85,8 @@ public final class LeadStatusChange implements Behaviour {
                 Predicate.equal(Activity.LEAD_ID, leadId),
                 Predicate.compare(Stamps.DATE_CREATED, Op.AT_LEAST, work.now().minus(MERGED_WITHIN)));
         return work.all(RESOURCE, recent, 1).stream()
-                .filter(change -> Objects.equals(change.get(Activity.USER_ID), work.caller().userId()))
+                .filter(change -> Objects.equals(
+                        change.get(Activity.USER_ID), work.caller().userId()))
                 .findFirst();
     }
 
@@ -93,8 +101,8 @@ public final class LeadStatusChange implements Behaviour {
         if (draft.gives(id) && !draft.has(label)) {
             work.find(work.resource("status/lead"), draft.need(id)).ifPresent(status -> {
                 @SuppressWarnings("unchecked") // every lead status has one
-                var text = (Field<String>) Objects.requireNonNull(
-                        work.resource("status/lead").field("label"));
+                var text = (Field<String>)
+                        Objects.requireNonNull(work.resource("status/lead").field("label"));
                 draft.set(label, status.get(text));
             });
         }

@@ -29,7 +29,8 @@ public final class Note implements Behaviour {
                     Activity.nothing("comment_summary", Codecs.DOCUMENT).whenAsked())
             .emits("activity.note")
             .behaves(new Note())
-            .example("{\"lead_id\": \"$lead_id\", \"note_html\": \"<body><p>They like <strong>doors</strong>.</p></body>\"}")
+            .example("{\"lead_id\": \"$lead_id\", \"note_html\": \"<body><p>They like"
+                    + " <strong>doors</strong>.</p></body>\"}")
             .build();
 
     private Note() {}

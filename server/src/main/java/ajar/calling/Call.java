@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A telephone call, made elsewhere and logged (`External`) or made through built-in telephony (`Close.io`) (Close docs:
+/// A telephone call, made elsewhere and logged (`External`) or made through built-in telephony (`Close.io`) (Close
+/// docs:
 /// Calls).
 public final class Call implements Behaviour {
     private static final String EXTERNAL = "External";
@@ -39,24 +40,23 @@ public final class Call implements Behaviour {
                             "created", "in-progress", "completed", "cancel", "no-answer", "busy", "failed", "timeout")))
             .or("completed")
             .writable();
-    private static final Field<String> DIRECTION =
-            Field.column("direction", Codecs.choice(List.of("inbound", "outbound"))).fixed();
+    private static final Field<String> DIRECTION = Field.column(
+                    "direction", Codecs.choice(List.of("inbound", "outbound")))
+            .fixed();
     private static final Field<String> SOURCE = Field.column("source", Codecs.choice(List.of("Close.io", EXTERNAL)))
             .or(EXTERNAL)
             .fixed()
             .about("`Close.io` for built-in telephony, `External` for what was only logged.");
-    private static final Field<Long> DURATION = Field.column("duration", Codecs.whole(0, 604_800))
-            .or(0L)
-            .writable()
-            .about("In seconds.");
+    private static final Field<Long> DURATION =
+            Field.column("duration", Codecs.whole(0, 604_800)).or(0L).writable().about("In seconds.");
     private static final Field<String> PHONE = Field.input("phone_sent", Codecs.text(100), Access.READ_WRITE)
             .alsoSentAs("phone")
             .alsoSentAs("remote_phone");
     private static final Field<String> DISPOSITION = Field.column("disposition", Codecs.TEXT)
             .about("`answered`, `no-answer`, `vm-answer`, `vm-left`, `busy`, `blocked`, `error` or `abandoned`.");
-    private static final Field<String> CALL_METHOD = Field.column("call_method", Codecs.TEXT).notNull();
-    private static final Field<String> COST =
-            Field.column("cost", Codecs.TEXT).about("Cents, as text.");
+    private static final Field<String> CALL_METHOD =
+            Field.column("call_method", Codecs.TEXT).notNull();
+    private static final Field<String> COST = Field.column("cost", Codecs.TEXT).about("Cents, as text.");
     private static final Field<String> RECORDING_URL =
             Field.column("recording_url", SECURE_URL).writable().about("An MP3; https only.");
     private static final Field<String> VOICEMAIL_URL =
@@ -64,8 +64,7 @@ public final class Call implements Behaviour {
     private static final Field<Instant> NOTE_DATE_UPDATED = Field.column("note_date_updated", Codecs.INSTANT);
     private static final Field<String> REMOTE_PHONE =
             Field.column("remote_phone", Codecs.TEXT).about("The other party's number, E.164.");
-    private static final Phones REMOTE =
-            new Phones(REMOTE_PHONE, Phones.REMOTE.formatted(), Phones.REMOTE.country());
+    private static final Phones REMOTE = new Phones(REMOTE_PHONE, Phones.REMOTE.formatted(), Phones.REMOTE.country());
 
     public static final Resource RESOURCE = Activity.kind(
                     "Call", "call", Activity.MOVABLE_LEAD_ID, Activity.CHANGEABLE_USER_ID)
@@ -121,8 +120,9 @@ public final class Call implements Behaviour {
             .emits("activity.call")
             .behaves(new Call())
             .example("""
-                    {"lead_id": "$lead_id", "direction": "outbound", "status": "completed", "duration": 153,
-                     "phone": "+16505551234", "note_html": "<body><p>Call again.</p></body>"}""")
+                {"lead_id": "$lead_id", "direction": "outbound", "status": "completed", "duration": 153,
+                 "phone": "+16505551234", "note_html": "<body><p>Call again.</p></body>"}\
+                """)
             .build();
 
     private Call() {}

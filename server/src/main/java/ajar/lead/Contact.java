@@ -27,8 +27,10 @@ public final class Contact implements Behaviour {
             .notNull()
             .writable()
             .about("The lead it belongs to. Without one, a new lead named after the contact is made.");
-    public static final Field<String> NAME = Field.column("name", Codecs.text(1000)).writable();
-    public static final Field<String> TITLE = Field.column("title", Codecs.text(1000)).writable();
+    public static final Field<String> NAME =
+            Field.column("name", Codecs.text(1000)).writable();
+    public static final Field<String> TITLE =
+            Field.column("title", Codecs.text(1000)).writable();
     public static final Field<JsonNode> EMAILS =
             Field.column("emails", ContactLists.EMAILS).or(Json.array()).writable();
     public static final Field<JsonNode> PHONES =
@@ -86,10 +88,11 @@ public final class Contact implements Behaviour {
             .emits("contact")
             .behaves(new Contact())
             .example("""
-                    {"lead_id": "$lead_id", "name": "Ada Example", "title": "CTO",
-                     "emails": [{"email": "ada@example.com", "type": "office"}],
-                     "phones": [{"phone": "9045551234", "type": "mobile"}],
-                     "urls": [{"url": "http://example.com/ada/", "type": "url"}]}""")
+                {"lead_id": "$lead_id", "name": "Ada Example", "title": "CTO",
+                 "emails": [{"email": "ada@example.com", "type": "office"}],
+                 "phones": [{"phone": "9045551234", "type": "mobile"}],
+                 "urls": [{"url": "http://example.com/ada/", "type": "url"}]}\
+                """)
             .build();
 
     private Contact() {}
@@ -126,7 +129,8 @@ public final class Contact implements Behaviour {
 
     private static void normalizePhones(Draft draft, Work work) {
         try {
-            var organization = work.find(Organization.RESOURCE, work.caller().organizationId()).orElseThrow();
+            var organization = work.find(Organization.RESOURCE, work.caller().organizationId())
+                    .orElseThrow();
             draft.set(
                     PHONES,
                     ContactLists.normalizePhones(draft.need(PHONES), organization.need(Organization.DEFAULT_COUNTRY)));

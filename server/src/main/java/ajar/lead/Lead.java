@@ -27,27 +27,28 @@ import tools.jackson.databind.JsonNode;
 
 /// A company, or whoever else one hopes to sell to.
 public final class Lead implements Behaviour {
-    public static final Field<String> NAME = Field.column("name", Codecs.text(1000)).writable();
+    public static final Field<String> NAME =
+            Field.column("name", Codecs.text(1000)).writable();
     public static final Field<String> STATUS_ID = Field.column("status_id", Codecs.ID)
             .toldAs("status")
             .notNull()
             .writable()
             .about("The lead's status. The organization's first one when none is sent.");
-    public static final Field<List<String>> CONTACT_IDS = Field.column("contact_ids", Codecs.TEXTS)
-            .or(List.of())
-            .about("The ids of its contacts, in their order.");
+    public static final Field<List<String>> CONTACT_IDS =
+            Field.column("contact_ids", Codecs.TEXTS).or(List.of()).about("The ids of its contacts, in their order.");
 
-    private static final Fragment STATUS = Fragment.of(
-            "left join lead_status s on s.organization_id = t.organization_id and s.id = t.status_id");
-    public static final Field<String> STATUS_LABEL =
-            Field.expression("status_label", Codecs.TEXT, Fragment.of("s.label"), STATUS).notNull();
+    private static final Fragment STATUS =
+            Fragment.of("left join lead_status s on s.organization_id = t.organization_id and s.id = t.status_id");
+    public static final Field<String> STATUS_LABEL = Field.expression(
+                    "status_label", Codecs.TEXT, Fragment.of("s.label"), STATUS)
+            .notNull();
 
-    private static final Field<String> STATUS_BY_LABEL = Field.input(
-                    "status", Codecs.text(1000), Access.READ_WRITE)
+    private static final Field<String> STATUS_BY_LABEL = Field.input("status", Codecs.text(1000), Access.READ_WRITE)
             .about("The lead's status by its label, instead of `status_id`.");
     private static final Field<JsonNode> NEW_CONTACTS =
             Field.input("new_contacts", contactBodies(), Access.ON_CREATE).alsoSentAs("contacts");
-    private static final Field<String> DESCRIPTION = Field.column("description", Codecs.TEXT).writable();
+    private static final Field<String> DESCRIPTION =
+            Field.column("description", Codecs.TEXT).writable();
     private static final Field<JsonNode> ADDRESSES = Field.column(
                     "addresses",
                     Items.of()
@@ -86,7 +87,8 @@ public final class Lead implements Behaviour {
                     CONTACT_IDS,
                     NEW_CONTACTS,
                     Field.related("contacts", contacts()).about("Its contacts. Can be sent on creation only."),
-                    Field.constant("opportunities", Codecs.DOCUMENT, Json.array()).notInEvents(),
+                    Field.constant("opportunities", Codecs.DOCUMENT, Json.array())
+                            .notInEvents(),
                     Field.constant("tasks", Codecs.DOCUMENT, Json.array()).notInEvents(),
                     Field.constant("custom", Codecs.DOCUMENT, Json.object()).notInEvents(),
                     Field.constant("integration_links", Codecs.DOCUMENT, Json.array()),
@@ -101,13 +103,14 @@ public final class Lead implements Behaviour {
             .behaves(new Lead())
             .listRule(LeadSummaries::refuseSearch)
             .example("""
-                    {"name": "Example Company", "url": "http://example.com", "description": "A company",
-                     "status_id": "$status_id",
-                     "contacts": [{"name": "Ada Example", "title": "CTO",
-                                   "emails": [{"type": "office", "email": "ada@example.com"}],
-                                   "phones": [{"type": "office", "phone": "8004445555"}]}],
-                     "addresses": [{"label": "business", "address_1": "747 Howard St", "address_2": "Room 3",
-                                    "city": "San Francisco", "state": "CA", "zipcode": "94103", "country": "US"}]}""")
+                {"name": "Example Company", "url": "http://example.com", "description": "A company",
+                 "status_id": "$status_id",
+                 "contacts": [{"name": "Ada Example", "title": "CTO",
+                               "emails": [{"type": "office", "email": "ada@example.com"}],
+                               "phones": [{"type": "office", "phone": "8004445555"}]}],
+                 "addresses": [{"label": "business", "address_1": "747 Howard St", "address_2": "Room 3",
+                                "city": "San Francisco", "state": "CA", "zipcode": "94103", "country": "US"}]}\
+                """)
             .build();
 
     private Lead() {}
@@ -190,8 +193,10 @@ public final class Lead implements Behaviour {
         for (int i = 0; i < bodies.size(); i++) {
             String id = lead.need(CONTACT_IDS).get(i);
             try {
-                work.createFrom(Contact.RESOURCE, bodies.get(i), contact -> contact.set(Stamps.ID, id)
-                        .set(Contact.LEAD_ID, change.id()));
+                work.createFrom(
+                        Contact.RESOURCE,
+                        bodies.get(i),
+                        contact -> contact.set(Stamps.ID, id).set(Contact.LEAD_ID, change.id()));
             } catch (ApiException refused) {
                 if (!(refused.problem() instanceof Problem.Invalid(var wrong))) {
                     throw refused;

@@ -17,7 +17,8 @@ import java.util.List;
 public final class LeadStatus implements Behaviour {
     public static final Field<String> LABEL =
             Field.column("label", Codecs.text(1000)).mandatory().writable().about("What people call it.");
-    public static final Field<Long> POSITION = Field.column("position", Codecs.WHOLE).hidden();
+    public static final Field<Long> POSITION =
+            Field.column("position", Codecs.WHOLE).hidden();
 
     public static final Resource RESOURCE = Resource.named("status/lead")
             .model("LeadStatus")
@@ -51,9 +52,9 @@ public final class LeadStatus implements Behaviour {
     @Override
     public void settle(Change change, Work work) {
         if (change.isDeletion()
-                && !work.all(Lead.RESOURCE, Predicate.equal(Lead.STATUS_ID, change.id()), 1).isEmpty()) {
-            throw ApiException.badRequest(
-                    "Leads still have this status. Give them another one before you delete it.");
+                && !work.all(Lead.RESOURCE, Predicate.equal(Lead.STATUS_ID, change.id()), 1)
+                        .isEmpty()) {
+            throw ApiException.badRequest("Leads still have this status. Give them another one before you delete it.");
         }
     }
 }

@@ -8,15 +8,17 @@ import ajar.engine.sql.Fragment;
 import java.util.List;
 import java.util.Map;
 
-/// What a lead tells about itself that follows from other things: its display name, its address on the web, and the short
+/// What a lead tells about itself that follows from other things: its display name, its address on the web, and the
+/// short
 /// forms that are shown only when `_fields` asks for them.
 final class LeadSummaries {
     static final Field<String> DISPLAY_NAME = Field.expression(
                     "display_name",
                     Codecs.TEXT,
-                    Fragment.of("coalesce(nullif(t.name, ''), (select coalesce(nullif(c.name, ''), c.email_addresses[1]) "
-                            + "from contact c where c.organization_id = t.organization_id and c.id = t.contact_ids[1]), "
-                            + "'Untitled')"))
+                    Fragment.of(
+                            "coalesce(nullif(t.name, ''), (select coalesce(nullif(c.name, ''), c.email_addresses[1])"
+                                    + " from contact c where c.organization_id = t.organization_id and c.id ="
+                                    + " t.contact_ids[1]), 'Untitled')"))
             .notNull()
             .about("The name; without one, the first contact's name.");
 
@@ -28,8 +30,8 @@ final class LeadSummaries {
             .notNull()
             .about("The lead's page.");
 
-    private static final Fragment FIRST_CONTACT = Fragment.of(
-            "left join contact c on c.organization_id = t.organization_id and c.id = t.contact_ids[1]");
+    private static final Fragment FIRST_CONTACT =
+            Fragment.of("left join contact c on c.organization_id = t.organization_id and c.id = t.contact_ids[1]");
 
     static final List<Field<?>> WHEN_ASKED = List.of(
             Field.expression("primary_email", Codecs.DERIVED, Fragment.of("c.emails -> 0"), FIRST_CONTACT)
@@ -48,8 +50,9 @@ final class LeadSummaries {
                     .about("The contacts' names."),
             address(
                     "primary_address_summary",
-                    Fragment.of("nullif(concat_ws(', ', nullif(t.addresses -> 0 ->> 'city', ''), "
-                            + "nullif(t.addresses -> 0 ->> 'state', ''), nullif(t.addresses -> 0 ->> 'country', '')), '')")),
+                    Fragment.of(
+                            "nullif(concat_ws(', ', nullif(t.addresses -> 0 ->> 'city', ''), nullif(t.addresses -> 0"
+                                    + " ->> 'state', ''), nullif(t.addresses -> 0 ->> 'country', '')), '')")),
             address(
                     "primary_address_full",
                     Fragment.of("nullif(concat_ws(', ', nullif(t.addresses -> 0 ->> 'address_1', ''), "
@@ -65,21 +68,35 @@ final class LeadSummaries {
                     .about("Where the lead came from, such as `api` or `import`."),
             count("num_contacts", Fragment.of("cardinality(t.contact_ids)")),
             count("num_addresses", Fragment.of("json_array_length(t.addresses)")),
-            count("num_activities", Fragment.of("(select count(*) from activity a "
-                    + "where a.organization_id = t.organization_id and a.lead_id = t.id)")),
-            count("num_notes", Fragment.of("(select count(*) from activity a "
-                    + "where a.organization_id = t.organization_id and a.lead_id = t.id and a.type = 'Note')")),
-            count("num_calls", Fragment.of("(select count(*) from activity a "
-                    + "where a.organization_id = t.organization_id and a.lead_id = t.id and a.type = 'Call')")),
-            count("num_emails", Fragment.of("(select count(*) from activity a "
-                    + "where a.organization_id = t.organization_id and a.lead_id = t.id and a.type = 'Email')")),
-            count("num_sms", Fragment.of("(select count(*) from activity a "
-                    + "where a.organization_id = t.organization_id and a.lead_id = t.id and a.type = 'SMS')")),
-            count("num_meetings", Fragment.of("(select count(*) from activity a "
-                    + "where a.organization_id = t.organization_id and a.lead_id = t.id and a.type = 'Meeting')")),
-            count("num_upcoming_meetings", Fragment.of("(select count(*) from activity a "
-                    + "where a.organization_id = t.organization_id and a.lead_id = t.id and a.type = 'Meeting' "
-                    + "and a.status = 'upcoming')")),
+            count(
+                    "num_activities",
+                    Fragment.of("(select count(*) from activity a "
+                            + "where a.organization_id = t.organization_id and a.lead_id = t.id)")),
+            count(
+                    "num_notes",
+                    Fragment.of("(select count(*) from activity a "
+                            + "where a.organization_id = t.organization_id and a.lead_id = t.id and a.type = 'Note')")),
+            count(
+                    "num_calls",
+                    Fragment.of("(select count(*) from activity a "
+                            + "where a.organization_id = t.organization_id and a.lead_id = t.id and a.type = 'Call')")),
+            count(
+                    "num_emails",
+                    Fragment.of("(select count(*) from activity a where a.organization_id = t.organization_id and"
+                            + " a.lead_id = t.id and a.type = 'Email')")),
+            count(
+                    "num_sms",
+                    Fragment.of("(select count(*) from activity a "
+                            + "where a.organization_id = t.organization_id and a.lead_id = t.id and a.type = 'SMS')")),
+            count(
+                    "num_meetings",
+                    Fragment.of("(select count(*) from activity a where a.organization_id = t.organization_id and"
+                            + " a.lead_id = t.id and a.type = 'Meeting')")),
+            count(
+                    "num_upcoming_meetings",
+                    Fragment.of("(select count(*) from activity a "
+                            + "where a.organization_id = t.organization_id and a.lead_id = t.id and a.type = 'Meeting' "
+                            + "and a.status = 'upcoming')")),
             Field.constant("recent_calls", Codecs.DOCUMENT, Json.array()).whenAsked(),
             Field.constant("summaries", Codecs.DOCUMENT, Json.array()).whenAsked());
 

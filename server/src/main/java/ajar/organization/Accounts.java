@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// Who may come in: API keys (HTTP Basic, the key as the user name) and OAuth access tokens (Bearer). Also makes new
 /// organizations with their first administrator.
 ///
-/// Keys and tokens are long and random; only their SHA-256 digests are kept. Who a digest belongs to is remembered for ten
+/// Keys and tokens are long and random; only their SHA-256 digests are kept. Who a digest belongs to is remembered for
+/// ten
 /// seconds, which is how long a withdrawn key may live on. Safe for use by many threads.
 public final class Accounts implements Authenticator {
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
@@ -37,10 +38,13 @@ public final class Accounts implements Authenticator {
     private final Clock clock;
     private final Ids ids;
     private final Ids secrets;
-    private final Cache<ByteBuffer, Known> known =
-            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(REMEMBERED).build();
+    private final Cache<ByteBuffer, Known> known = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(REMEMBERED)
+            .build();
 
-    private record Known(byte[] digest, Caller caller, @Nullable Instant expiresAt) {}
+    private record Known(
+            byte[] digest, Caller caller, @Nullable Instant expiresAt) {}
 
     /// A new organization.
     ///
@@ -110,15 +114,18 @@ public final class Accounts implements Authenticator {
                         + "join membership m on m.organization_id = k.organization_id and m.user_id = k.user_id "
                         + "where k.digest = ? and m.active",
                 digest);
-        return Database.first(connection, sql, row -> new Known(
-                        row.getBytes(1),
-                        new Caller(
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                null,
-                                Set.copyOf(Role.permissionsOf(row.getString(5)))),
-                        null))
+        return Database.first(
+                        connection,
+                        sql,
+                        row -> new Known(
+                                row.getBytes(1),
+                                new Caller(
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getString(4),
+                                        null,
+                                        Set.copyOf(Role.permissionsOf(row.getString(5)))),
+                                null))
                 .filter(found -> MessageDigest.isEqual(found.digest(), digest));
     }
 
@@ -130,15 +137,18 @@ public final class Accounts implements Authenticator {
                         + "join membership m on m.organization_id = k.organization_id and m.user_id = k.user_id "
                         + "where k.digest = ? and m.active",
                 digest);
-        return Database.first(connection, sql, row -> new Known(
-                        row.getBytes(1),
-                        new Caller(
-                                row.getString(2),
-                                row.getString(3),
-                                null,
-                                new Caller.Application(row.getString(4), row.getString(5)),
-                                Set.copyOf(Role.permissionsOf(row.getString(7)))),
-                        row.getObject(6, OffsetDateTime.class).toInstant()))
+        return Database.first(
+                        connection,
+                        sql,
+                        row -> new Known(
+                                row.getBytes(1),
+                                new Caller(
+                                        row.getString(2),
+                                        row.getString(3),
+                                        null,
+                                        new Caller.Application(row.getString(4), row.getString(5)),
+                                        Set.copyOf(Role.permissionsOf(row.getString(7)))),
+                                row.getObject(6, OffsetDateTime.class).toInstant()))
                 .filter(found -> MessageDigest.isEqual(found.digest(), digest));
     }
 
@@ -153,13 +163,15 @@ public final class Accounts implements Authenticator {
     /// Whether there is any organization yet.
     public boolean isEmpty() {
         return database.read(
-                connection -> Database.first(connection, Sql.of("select 1 from organization limit 1"), _ -> 1).isEmpty());
+                connection -> Database.first(connection, Sql.of("select 1 from organization limit 1"), _ -> 1)
+                        .isEmpty());
     }
 
     /// Makes an organization with what Close gives a new one: one administrator and three lead statuses.
     ///
     /// @param apiKey the administrator's key; null to make one
-    public NewOrganization found(String name, String email, String firstName, String lastName, @Nullable String apiKey) {
+    public NewOrganization found(
+            String name, String email, String firstName, String lastName, @Nullable String apiKey) {
         String keyId = "api_" + secrets.secret(22);
         String key = apiKey == null ? keyId + "." + secrets.secret(22) : apiKey;
         return database.write(connection -> {
@@ -169,7 +181,10 @@ public final class Accounts implements Authenticator {
                     connection,
                     Sql.of(
                             "insert into organization (id, name, date_created, date_updated) values (?, ?, ?, ?)",
-                            organization, name, now, now));
+                            organization,
+                            name,
+                            now,
+                            now));
             String user = person(connection, email, firstName, lastName, now);
             join(connection, organization, user, Role.ADMIN, now);
             addKey(connection, organization, user, keyId, key, now);
@@ -179,7 +194,10 @@ public final class Accounts implements Authenticator {
                         connection,
                         Sql.of(
                                 "insert into lead_status (organization_id, id, label, position) values (?, ?, ?, ?)",
-                                organization, ids.next("stat", Ids.Size.LONG), label, position++));
+                                organization,
+                                ids.next("stat", Ids.Size.LONG),
+                                label,
+                                position++));
             }
             return new NewOrganization(organization, user, key);
         });
@@ -196,7 +214,11 @@ public final class Accounts implements Authenticator {
                                 connection, first, row -> new String[] {row.getString(1), row.getString(2)})
                         .orElseThrow(() -> new IllegalStateException("there is no administrator to give a key to"));
                 addKey(
-                        connection, place[0], place[1], "api_" + secrets.secret(22), secret,
+                        connection,
+                        place[0],
+                        place[1],
+                        "api_" + secrets.secret(22),
+                        secret,
                         WireTime.toMillis(clock.now()));
             }
             return true;
@@ -232,7 +254,11 @@ public final class Accounts implements Authenticator {
                     Sql.of(
                             "insert into access_token (digest, organization_id, user_id, client_id, client_name, "
                                     + "expires_at) values (?, ?, ?, ?, ?, ?)",
-                            digest(token), organizationId, userId, application.id(), application.name(),
+                            digest(token),
+                            organizationId,
+                            userId,
+                            application.id(),
+                            application.name(),
                             clock.now().plus(life)));
             return token;
         });
@@ -251,7 +277,12 @@ public final class Accounts implements Authenticator {
                 Sql.of(
                         "insert into users (id, email, first_name, last_name, date_created, date_updated) "
                                 + "values (?, ?, ?, ?, ?, ?)",
-                        user, email, firstName, lastName, now, now));
+                        user,
+                        email,
+                        firstName,
+                        lastName,
+                        now,
+                        now));
         return user;
     }
 
@@ -262,7 +293,11 @@ public final class Accounts implements Authenticator {
                 Sql.of(
                         "insert into membership (organization_id, id, user_id, role_id, date_created) "
                                 + "values (?, ?, ?, ?, ?)",
-                        organization, ids.next("memb", Ids.Size.LONG), user, role.id(), now));
+                        organization,
+                        ids.next("memb", Ids.Size.LONG),
+                        user,
+                        role.id(),
+                        now));
     }
 
     private static void addKey(
@@ -271,7 +306,12 @@ public final class Accounts implements Authenticator {
         Database.execute(
                 connection,
                 Sql.of(
-                        "insert into api_key (organization_id, id, user_id, digest, date_created) values (?, ?, ?, ?, ?)",
-                        organization, keyId, user, digest(key), now));
+                        "insert into api_key (organization_id, id, user_id, digest, date_created) values (?, ?, ?, ?,"
+                                + " ?)",
+                        organization,
+                        keyId,
+                        user,
+                        digest(key),
+                        now));
     }
 }

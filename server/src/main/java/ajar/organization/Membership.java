@@ -23,8 +23,9 @@ public final class Membership {
                     "permissions_granted", Codecs.TEXTS, values -> Role.permissionsOf(values.need(ROLE_ID)), ROLE_ID)
             .notNull()
             .about("The names of what the role allows.");
-    private static final Field<String> AUTO_RECORD_CALLS =
-            Field.column("auto_record_calls", Codecs.choice(List.of("unset", "enabled", "disabled"))).notNull();
+    private static final Field<String> AUTO_RECORD_CALLS = Field.column(
+                    "auto_record_calls", Codecs.choice(List.of("unset", "enabled", "disabled")))
+            .notNull();
     private static final Field<Boolean> TRACK_EMAIL_OPENS =
             Field.column("track_email_opens", Codecs.BOOL).notNull();
 
@@ -41,7 +42,8 @@ public final class Membership {
                     PERMISSIONS_GRANTED,
                     AUTO_RECORD_CALLS,
                     TRACK_EMAIL_OPENS,
-                    Field.computed("role", Codecs.ID, values -> values.get(ROLE_ID), ROLE_ID).notNull(),
+                    Field.computed("role", Codecs.ID, values -> values.get(ROLE_ID), ROLE_ID)
+                            .notNull(),
                     Field.column("default_caller_id", Codecs.ID),
                     Field.column("hangup_recording_url", Codecs.TEXT),
                     Field.column("may_workflows_impersonate", Codecs.BOOL).notNull(),
@@ -52,7 +54,7 @@ public final class Membership {
             .build();
 
     /// The same place as an organization shows it: with the user's own fields beside it.
-    static final Resource IN_ORGANIZATION = Resource.named("organization_membership")
+    public static final Resource IN_ORGANIZATION = Resource.named("organization_membership")
             .model("OrganizationMembership")
             .in("membership")
             .fields(
@@ -69,9 +71,7 @@ public final class Membership {
                     ofUser("user_last_name", Fragment.of("u.last_name")),
                     ofUser("user_full_name", Fragment.of("u.name")),
                     ofUser("user_phone", Fragment.of("u.phone")),
-                    ofUser(
-                            "user_image",
-                            Fragment.of("'https://secure.gravatar.com/avatar/' || md5(lower(u.email))")))
+                    ofUser("user_image", Fragment.of("'https://secure.gravatar.com/avatar/' || md5(lower(u.email))")))
             .internal()
             .build();
 

@@ -10,7 +10,6 @@ import ajar.engine.json.Json;
 import ajar.engine.resource.Behaviour;
 import ajar.engine.resource.Resource;
 import ajar.engine.resource.Stamps;
-import ajar.engine.resource.Verb;
 import ajar.engine.resource.Work;
 import ajar.engine.sql.Fragment;
 import java.util.Currency;
@@ -21,14 +20,14 @@ import tools.jackson.databind.JsonNode;
 
 /// The organization itself: its name, its currency, the order of its lead statuses, and who belongs to it.
 public final class Organization implements Behaviour {
-    public static final Field<String> NAME = Field.column("name", Codecs.text(1000)).mandatory().writable();
-    public static final Field<String> CURRENCY = Field.column("currency", Codecs.text(3))
-            .notNull()
-            .writable()
-            .about("An ISO 4217 code.");
+    public static final Field<String> NAME =
+            Field.column("name", Codecs.text(1000)).mandatory().writable();
+    public static final Field<String> CURRENCY =
+            Field.column("currency", Codecs.text(3)).notNull().writable().about("An ISO 4217 code.");
 
     /// The country in which telephone numbers without a prefix are read. Not shown.
-    public static final Field<String> DEFAULT_COUNTRY = Field.column("default_country", Codecs.TEXT).hidden();
+    public static final Field<String> DEFAULT_COUNTRY =
+            Field.column("default_country", Codecs.TEXT).hidden();
 
     private static final Field<String> CURRENCY_SYMBOL = Field.computed(
                     "currency_symbol",
@@ -46,7 +45,11 @@ public final class Organization implements Behaviour {
             .about("The lead statuses in order. Sending the list in another order reorders them.");
     private static final Field<JsonNode> NEW_STATUS_ORDER = Field.input(
             "new_status_order",
-            Items.of().optional("id", Codecs.ID).optional("label", Codecs.TEXT).atMost(1000).codec(),
+            Items.of()
+                    .optional("id", Codecs.ID)
+                    .optional("label", Codecs.TEXT)
+                    .atMost(1000)
+                    .codec(),
             Access.READ_WRITE);
 
     public static final Resource RESOURCE = Resource.named("organization")
@@ -66,8 +69,12 @@ public final class Organization implements Behaviour {
                     CURRENCY_SYMBOL,
                     LEAD_STATUSES,
                     NEW_STATUS_ORDER.alsoSentAs("lead_statuses"),
-                    Field.column("enable_unsubscribe_link", Codecs.BOOL).notNull().writable(),
-                    Field.column("require_unsubscribe_link", Codecs.BOOL).notNull().writable(),
+                    Field.column("enable_unsubscribe_link", Codecs.BOOL)
+                            .notNull()
+                            .writable(),
+                    Field.column("require_unsubscribe_link", Codecs.BOOL)
+                            .notNull()
+                            .writable(),
                     Field.constant("plan_type", Codecs.TEXT, "self-hosted"),
                     empty("pipelines"),
                     empty("opportunity_statuses"),
@@ -77,7 +84,7 @@ public final class Organization implements Behaviour {
                     Field.related("memberships", Membership.active()),
                     Field.related("inactive_memberships", Membership.inactive()))
             .guardedBy("manage_organization")
-            .verbs(Verb.GET, Verb.UPDATE)
+            .internal()
             .behaves(new Organization())
             .build();
 

@@ -20,7 +20,8 @@ public final class Outcome implements Behaviour {
     private static final String CALLS = "calls";
     private static final String MEETINGS = "meetings";
 
-    public static final Field<String> NAME = Field.column("name", Codecs.text(1000)).mandatory().writable();
+    public static final Field<String> NAME =
+            Field.column("name", Codecs.text(1000)).mandatory().writable();
     public static final Field<String> TYPE = Field.column("type", Codecs.choice(List.of("custom", "vm-dropped")))
             .or("custom")
             .writable()
@@ -56,8 +57,7 @@ public final class Outcome implements Behaviour {
     @Override
     public void prepare(Draft draft, Work work) {
         if (draft.get(APPLIES_TO) == null || (draft.changes(TYPE) && !draft.has(APPLIES_TO))) {
-            draft.set(
-                    APPLIES_TO, draft.need(TYPE).equals("vm-dropped") ? List.of(CALLS) : List.of(CALLS, MEETINGS));
+            draft.set(APPLIES_TO, draft.need(TYPE).equals("vm-dropped") ? List.of(CALLS) : List.of(CALLS, MEETINGS));
         } else if (draft.changes(APPLIES_TO)) {
             var sorted = new ArrayList<>(draft.need(APPLIES_TO));
             sorted.sort(null);

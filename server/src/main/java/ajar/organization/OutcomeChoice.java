@@ -14,10 +14,11 @@ public final class OutcomeChoice {
             .toldAs("outcome_id")
             .writable()
             .about("How it ended.");
-    private static final Field<String> OUTCOME_REASON = Field.column("outcome_reason", Codecs.TEXT)
-            .about("`user-selected`, `autofilled` or `voicemail-dropped`.");
-    private static final Field<String> PLAYBOOK_ID =
-            Field.column("playbook_id", Codecs.ID).alsoSentAs("conversation_type_id").writable();
+    private static final Field<String> OUTCOME_REASON =
+            Field.column("outcome_reason", Codecs.TEXT).about("`user-selected`, `autofilled` or `voicemail-dropped`.");
+    private static final Field<String> PLAYBOOK_ID = Field.column("playbook_id", Codecs.ID)
+            .alsoSentAs("conversation_type_id")
+            .writable();
     private static final Field<String> PLAYBOOK_REASON = Field.column("playbook_reason", Codecs.TEXT);
 
     /// The outcome and how it came to be.

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// The built-in roles. Their ids are plain words (Close API, configuration resources, section 21).
+@SuppressWarnings("ImmutableEnumChecker") // the lists are copies that cannot change
 public enum Role {
     ADMIN("admin", Permissions.ALL),
     SUPERUSER("superuser", Permissions.SUPERUSER),

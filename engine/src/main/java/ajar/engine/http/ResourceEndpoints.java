@@ -70,7 +70,7 @@ public final class ResourceEndpoints {
 
     private Response delete(Resource resource, Request request) {
         engine.write(request.caller(), request.origin(), work -> {
-            work.delete(resource, request.variable("id"));
+            work.deleteFor(resource, request.variable("id"));
             return true;
         });
         return resource.deleted() == 204 ? Response.noContent() : Response.emptyObject();

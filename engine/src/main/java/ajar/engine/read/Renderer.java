@@ -32,6 +32,11 @@ public final class Renderer {
         out.writeEndObject();
     }
 
+    /// Writes the row a query is at, of a kind without related lists.
+    public static void write(JsonGenerator out, List<Field<?>> fields, Row row) throws SQLException {
+        write(out, fields, row, Map.of());
+    }
+
     /// Writes an object from values held in memory.
     public static void write(JsonGenerator out, List<Field<?>> fields, Values values) {
         out.writeStartObject();

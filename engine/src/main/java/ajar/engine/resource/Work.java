@@ -28,7 +28,8 @@ public interface Work {
     /// Makes an object. `fill` sets its fields; it may set what clients may not.
     Entity create(Resource resource, Consumer<Draft> fill);
 
-    /// Makes an object from a part of a client's body, which `fill` then completes. Throws an invalid problem that names
+    /// Makes an object from a part of a client's body, which `fill` then completes. Throws an invalid problem that
+    /// names
     /// every field that is wrong.
     Entity createFrom(Resource resource, JsonNode body, Consumer<Draft> fill);
 

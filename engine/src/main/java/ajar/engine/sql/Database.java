@@ -44,7 +44,9 @@ public final class Database implements AutoCloseable {
     }
 
     /// Opens a pool of at most `connections` connections. Nothing is connected until it is needed.
-    public Database(Address address, int connections) {
+    ///
+    /// @param baseUrl how people reach the server; statements read it as the setting `ajar.base_url`
+    public Database(Address address, int connections, String baseUrl) {
         var postgres = new PGSimpleDataSource();
         postgres.setUrl(address.url());
         if (!address.user().isEmpty()) {
@@ -56,7 +58,8 @@ public final class Database implements AutoCloseable {
         postgres.setPreparedStatementCacheSizeMiB(16);
         postgres.setTcpKeepAlive(true);
         postgres.setReWriteBatchedInserts(true);
-        postgres.setOptions("-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s -c timezone=UTC");
+        postgres.setOptions("-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+                + " -c ajar.base_url=" + baseUrl.replace(" ", "%20").replace("\\", "%5C"));
         var config = new HikariConfig();
         config.setDataSource(postgres);
         config.setPoolName("ajar");

@@ -30,6 +30,13 @@ final class Rows {
         return first(connection, resource.stored(), sql);
     }
 
+    /// The same, unless somebody else holds the row.
+    static Optional<Entity> lockIfFree(Connection connection, Caller caller, Resource resource, String id)
+            throws SQLException {
+        var sql = select(resource, caller, resource.is(id)).add(" for no key update of t skip locked");
+        return first(connection, resource.stored(), sql);
+    }
+
     /// Reads rows without locking them, in the resource's own order.
     static List<Entity> all(Connection connection, Caller caller, Resource resource, Predicate predicate, int limit)
             throws SQLException {

@@ -1,6 +1,7 @@
 package ajar.engine.write;
 
 import ajar.engine.entity.Draft;
+import ajar.engine.field.Access;
 import ajar.engine.field.Field;
 import ajar.engine.predicate.Predicate;
 import ajar.engine.problem.ApiException;
@@ -63,7 +64,10 @@ final class Rules {
         for (var field : draft.fields()) {
             String target = field.refersTo();
             // The caller is a member of the organization, or would not have been let in.
-            if (target != null && draft.gives(field) && !errors.has(field.errorKey())) {
+            if (target != null
+                    && field.access() != Access.READ_ONLY
+                    && draft.gives(field)
+                    && !errors.has(field.errorKey())) {
                 String id = String.valueOf(draft.get(field));
                 if (!id.equals(caller.userId())) {
                     references.add(new Reference(field, registry.get(target), id));

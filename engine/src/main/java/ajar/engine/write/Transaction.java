@@ -199,13 +199,22 @@ public final class Transaction implements Work {
         }
     }
 
-    @Override
-    public void delete(Resource resource, String id) {
+    /// Deletes an object as a client asked for. Throws a forbidden problem when the caller may not.
+    public void deleteFor(Resource resource, String id) {
         run(resource, () -> {
             var before = lock(resource, id);
             if (!resource.mayDelete(caller, before)) {
                 throw ApiException.forbidden("You do not have permission to delete this.");
             }
+            delete(resource, id);
+            return before;
+        });
+    }
+
+    @Override
+    public void delete(Resource resource, String id) {
+        run(resource, () -> {
+            var before = lock(resource, id);
             var change = new Change(resource, id, before, null, null);
             events.append(connection, change, this);
             deleteOwned(resource, id);
@@ -295,6 +304,11 @@ public final class Transaction implements Work {
         } catch (SQLException failed) {
             throw new DatabaseException(failed);
         }
+    }
+
+    /// The object, locked; empty when it is gone or somebody else is at work on it.
+    public Optional<Entity> lockIfFree(Resource resource, String id) {
+        return run(resource, () -> Rows.lockIfFree(connection, caller, resource, id));
     }
 
     private Entity lock(Resource resource, String id) throws SQLException {

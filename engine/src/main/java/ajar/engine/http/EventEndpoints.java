@@ -1,0 +1,270 @@
+package ajar.engine.http;
+
+import ajar.engine.Engine;
+import ajar.engine.entity.Row;
+import ajar.engine.entity.Selection;
+import ajar.engine.event.Event;
+import ajar.engine.event.EventCursor;
+import ajar.engine.field.Field;
+import ajar.engine.json.Json;
+import ajar.engine.problem.ApiException;
+import ajar.engine.read.Renderer;
+import ajar.engine.resource.Caller;
+import ajar.engine.sql.Database;
+import ajar.engine.sql.Sql;
+import ajar.engine.time.WireTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// `GET /event/` and `GET /event/{id}/` (Close docs: Events).
+public final class EventEndpoints {
+    private static final int LIMIT = 50;
+    private static final Duration OPEN_TO_ALL = Duration.ofHours(1);
+    private static final Set<String> FILTERS =
+            Set.of("object_type", "object_id", "action", "lead_id", "user_id", "request_id");
+
+    /// The combinations of filters that are allowed; ranges of `date_updated` may join any.
+    private static final Set<Set<String>> ALLOWED = Set.of(
+            Set.of(),
+            Set.of("object_type", "object_id"),
+            Set.of("object_type", "action"),
+            Set.of("object_id", "action"),
+            Set.of("lead_id", "object_type"),
+            Set.of("lead_id", "object_type", "action"),
+            Set.of("lead_id", "user_id"),
+            Set.of("lead_id", "user_id", "object_type"),
+            Set.of("lead_id", "user_id", "object_type", "action"),
+            Set.of("user_id", "object_id"),
+            Set.of("user_id", "object_id", "action"),
+            Set.of("user_id", "object_type"),
+            Set.of("user_id", "object_type", "action"),
+            Set.of("lead_id"),
+            Set.of("user_id"),
+            Set.of("request_id"));
+
+    /// Older spellings of object types.
+    private static final Map<String, String> ALIASES = Map.of(
+            "note", "activity.note",
+            "call", "activity.call",
+            "email", "activity.email",
+            "email_thread", "activity.email_thread",
+            "sms", "activity.sms",
+            "meeting", "activity.meeting",
+            "status_change.lead", "activity.lead_status_change",
+            "status_change.opportunity", "activity.opportunity_status_change");
+
+    private static final Field<Long> SEQ =
+            Field.column("seq", ajar.engine.field.Codecs.WHOLE).hidden();
+
+    private final Engine engine;
+    private final Selection selection;
+    private final @Nullable Duration shown;
+
+    /// @param shown how far back events are shown; null for without limit
+    public EventEndpoints(Engine engine, @Nullable Duration shown) {
+        this.engine = engine;
+        this.shown = shown;
+        List<Field<?>> fields = new ArrayList<>(Event.FIELDS);
+        fields.add(SEQ);
+        selection = new Selection("event", fields);
+    }
+
+    /// The endpoints.
+    public List<Endpoint> endpoints() {
+        var answer = Json.object().put("type", "object");
+        var properties = answer.putObject("properties");
+        properties.putObject("cursor_next").putArray("type").add("string").add("null");
+        properties.putObject("cursor_previous").putArray("type").add("string").add("null");
+        properties.putObject("data").put("type", "array").putObject("items").put("$ref", "#/components/schemas/Event");
+        var list = Endpoint.of(
+                        "GET", ResourceEndpoints.ROOT + "/event/", "event", "Retrieve a list of events", this::list)
+                .taking(
+                        Endpoint.Parameter.of("_limit", "integer", "Number of results to return; at most 50."),
+                        Endpoint.Parameter.of(
+                                "_cursor", "string", "`cursor_next` or `cursor_previous` of an earlier answer."),
+                        Endpoint.Parameter.of("object_type", "string", "The type of object, such as `activity.note`."),
+                        Endpoint.Parameter.of("object_id", "string", "The object itself, no relatives."),
+                        Endpoint.Parameter.of("action", "string", "What happened, such as `created`."),
+                        Endpoint.Parameter.of("lead_id", "string", "The lead and everything on it."),
+                        Endpoint.Parameter.of("user_id", "string", "The acting user."),
+                        Endpoint.Parameter.of("request_id", "string", "The request that caused them; alone only."),
+                        Endpoint.Parameter.of("date_updated__gt", "string", "After this moment."),
+                        Endpoint.Parameter.of("date_updated__gte", "string", "At or after this moment."),
+                        Endpoint.Parameter.of("date_updated__lt", "string", "Before this moment."),
+                        Endpoint.Parameter.of("date_updated__lte", "string", "At or before this moment."))
+                .answering(200, answer);
+        var get = Endpoint.of(
+                        "GET",
+                        ResourceEndpoints.ROOT + "/event/{id}/",
+                        "event",
+                        "Retrieve a single event by ID",
+                        this::get)
+                .answering(200, Json.object().put("$ref", "#/components/schemas/Event"));
+        return List.of(list, get);
+    }
+
+    private Response get(Request request) {
+        var sql = selection
+                .head()
+                .add(
+                        " where t.organization_id = ? and t.id = ?",
+                        request.caller().organizationId(),
+                        request.variable("id"));
+        addRetention(sql);
+        byte[] event = engine.database()
+                .read(connection -> Database.first(
+                                connection, sql, row -> render(request.caller(), new Row(selection, row)))
+                        .orElseThrow(() -> ApiException.notFound("Event")));
+        return Response.json(200, event);
+    }
+
+    private void addRetention(Sql sql) {
+        if (shown != null) {
+            sql.add(" and t.date_updated >= ?", engine.clock().now().minus(shown));
+        }
+    }
+
+    private Response list(Request request) {
+        var parameters = request.parameters();
+        int limit = ListRequest.limit(parameters, LIMIT, LIMIT);
+        var filters = filters(parameters);
+        var cursor = EventCursor.parse(parameters.getOrDefault("_cursor", ""), filters);
+        var range = cursor != null ? cursor.range() : range(request);
+        var sql = selection
+                .head()
+                .add(" where t.organization_id = ?", request.caller().organizationId());
+        filters.forEach((name, value) -> sql.add(" and t.").name(name).add(" = ?", value));
+        range.forEach((operator, moment) -> condition(sql, operator, moment));
+        addRetention(sql);
+        boolean newer = cursor != null && cursor.isNewer();
+        if (cursor != null) {
+            sql.add(
+                    newer ? " and (t.date_updated, t.seq) > (?, ?)" : " and (t.date_updated, t.seq) < (?, ?)",
+                    cursor.dateUpdated(),
+                    cursor.seq());
+        }
+        sql.add(
+                newer ? " order by t.date_updated, t.seq limit ?" : " order by t.date_updated desc, t.seq desc limit ?",
+                (long) limit + 1);
+        var page = new Page(
+                engine.database().read(connection -> Database.list(connection, sql, row -> place(request, row))),
+                limit,
+                newer);
+        return Response.json(200, page.json(cursor, filters, range));
+    }
+
+    private record Placed(Instant dateUpdated, long seq, byte[] json) {}
+
+    private Placed place(Request request, ResultSet rows) {
+        var row = new Row(selection, rows);
+        return new Placed(row.need(Event.DATE_UPDATED), row.need(SEQ), render(request.caller(), row));
+    }
+
+    /// Events of the last hour show everything; older ones show their data to administrators only.
+    private byte[] render(Caller caller, Row row) {
+        boolean open = caller.isAdministrator()
+                || row.need(Event.DATE_UPDATED).isAfter(engine.clock().now().minus(OPEN_TO_ALL));
+        var fields = open
+                ? Event.FIELDS
+                : Event.FIELDS.stream()
+                        .filter(field -> field != Event.DATA && field != Event.PREVIOUS_DATA)
+                        .toList();
+        return Json.write(out -> {
+            try {
+                Renderer.write(out, fields, row);
+            } catch (SQLException failed) {
+                throw Database.translate(failed);
+            }
+        });
+    }
+
+    private static Map<String, String> filters(Map<String, String> parameters) {
+        Map<String, String> filters = new TreeMap<>();
+        for (var name : new TreeSet<>(FILTERS)) {
+            String value = parameters.get(name);
+            if (value != null && !value.isEmpty()) {
+                filters.put(name, name.equals("object_type") ? ALIASES.getOrDefault(value, value) : value);
+            }
+        }
+        if (!ALLOWED.contains(filters.keySet())) {
+            throw ApiException.badRequest(
+                    "This combination of filters is not supported: " + String.join(", ", filters.keySet()) + ".");
+        }
+        return filters;
+    }
+
+    private static Map<String, Instant> range(Request request) {
+        Map<String, Instant> range = new TreeMap<>();
+        for (var operator : List.of("gt", "gte", "lt", "lte")) {
+            String name = "date_updated__" + operator;
+            String value = request.parameter(name);
+            if (value != null && !value.isEmpty()) {
+                var moment = WireTime.parse(value, request.zone());
+                if (moment == null) {
+                    throw ApiException.badRequest(name + ": Invalid ISO 8601 datetime.");
+                }
+                range.put(operator, moment);
+            }
+        }
+        return range;
+    }
+
+    private static void condition(Sql sql, String operator, Instant moment) {
+        switch (operator) {
+            case "gt" -> sql.add(" and t.date_updated > ?", moment);
+            case "gte" -> sql.add(" and t.date_updated >= ?", moment);
+            case "lt" -> sql.add(" and t.date_updated < ?", moment);
+            case "lte" -> sql.add(" and t.date_updated <= ?", moment);
+            default -> throw ApiException.badRequest("The cursor is not valid.");
+        }
+    }
+
+    /// One page in wire order, newest first, and the cursors to its neighbours.
+    private record Page(List<Placed> rows, int limit, boolean readUpwards) {
+        byte[] json(@Nullable EventCursor cursor, Map<String, String> filters, Map<String, Instant> range) {
+            boolean more = rows.size() > limit;
+            List<Placed> events = new ArrayList<>(more ? rows.subList(0, limit) : rows);
+            if (readUpwards) {
+                Collections.reverse(events);
+            }
+            boolean older = readUpwards ? cursor != null : more;
+            boolean newer = readUpwards ? more : cursor != null;
+            String next = older && !events.isEmpty() ? text(events.getLast(), false, filters, range) : null;
+            String previous = newer && !events.isEmpty() ? text(events.getFirst(), true, filters, range) : null;
+            return Json.write(out -> {
+                out.writeStartObject();
+                out.writeName("data").writeStartArray();
+                events.forEach(
+                        event -> out.writeRawValue(new String(event.json(), java.nio.charset.StandardCharsets.UTF_8)));
+                out.writeEndArray();
+                out.writeStringProperty("cursor_next", next);
+                out.writeStringProperty("cursor_previous", previous);
+                out.writeEndObject();
+            });
+        }
+
+        private static String text(
+                Placed event, boolean newer, Map<String, String> filters, Map<String, Instant> range) {
+            return new EventCursor(event.dateUpdated(), event.seq(), newer, range).text(filters);
+        }
+    }
+
+    /// The fields of an event, for the API reference.
+    public static JsonNode schema() {
+        var schema = Json.object().put("type", "object");
+        var properties = schema.putObject("properties");
+        Event.FIELDS.forEach(field -> properties.set(field.name(), field.schema()));
+        return schema;
+    }
+}

@@ -1,0 +1,160 @@
+package ajar;
+
+import ajar.email.Email;
+import ajar.engine.Engine;
+import ajar.engine.Settings;
+import ajar.engine.http.Api;
+import ajar.engine.http.Endpoint;
+import ajar.engine.http.EventEndpoints;
+import ajar.engine.http.Listener;
+import ajar.engine.http.ResourceEndpoints;
+import ajar.engine.http.Response;
+import ajar.engine.id.Ids;
+import ajar.engine.job.AlarmClock;
+import ajar.engine.json.Json;
+import ajar.engine.problem.ApiException;
+import ajar.engine.problem.Problem;
+import ajar.engine.resource.Registry;
+import ajar.engine.sql.Database;
+import ajar.engine.time.AdjustableClock;
+import ajar.engine.time.Clock;
+import ajar.engine.time.SystemClock;
+import ajar.meeting.Meeting;
+import ajar.meeting.MeetingActions;
+import ajar.message.Delivery;
+import ajar.message.Sending;
+import ajar.message.Sms;
+import ajar.organization.Accounts;
+import ajar.organization.OrganizationEndpoints;
+import ajar.sandbox.Sandbox;
+import ajar.timeline.Timeline;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/// A running Ajar: the parts, put together by calling constructors, so that the wiring reads as a diagram.
+public final class Server implements AutoCloseable {
+    private final Database database;
+    private final Engine engine;
+    private final Accounts accounts;
+    private final AlarmClock alarms;
+    private final Api api;
+    private @Nullable Listener listener;
+
+    /// How a server is to run.
+    ///
+    /// @param address where the database is
+    /// @param connections how many connections to it
+    /// @param settings what an operator may choose about the engine
+    /// @param eventsShown how far back events are shown; null for without limit
+    /// @param baseUrl how people reach it, without a slash at the end
+    /// @param testMode whether the sandbox's controls are offered
+    public record Configuration(
+            Database.Address address,
+            int connections,
+            Settings settings,
+            @Nullable Duration eventsShown,
+            String baseUrl,
+            boolean testMode) {}
+
+    /// Puts the parts together and brings the database's tables up to date.
+    public Server(Configuration configuration) {
+        var adjustable = new AdjustableClock(new SystemClock());
+        Clock clock = configuration.testMode() ? adjustable : new SystemClock();
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        // Ids carry the machine's time even where tests move the clock: their order is the order of making.
+        var ids = new Ids(new SystemClock(), random);
+        database = new Database(configuration.address(), configuration.connections(), configuration.baseUrl());
+        migrate(database);
+        engine = new Engine(configuration.settings(), new Registry(Crm.RESOURCES), database, clock, ids);
+        accounts = new Accounts(database, clock, ids, new Ids(clock, new SecureRandom()));
+        alarms = new AlarmClock(
+                engine,
+                List.of(
+                        Meeting.alarm(),
+                        Sending.alarm(Email.RESOURCE, Delivery.RECORDING),
+                        Sending.alarm(Sms.RESOURCE, Delivery.RECORDING)));
+        List<Endpoint> endpoints = endpoints(configuration);
+        if (configuration.testMode()) {
+            endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());
+        }
+        api = new Api(endpoints, accounts);
+    }
+
+    private static void migrate(Database database) {
+        Flyway.configure()
+                .dataSource(database.dataSource())
+                .locations("classpath:ajar/migration")
+                .table("migration")
+                .load()
+                .migrate();
+    }
+
+    private List<Endpoint> endpoints(Configuration configuration) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.add(Endpoint.of("GET", "/health", "server", "Whether the server is ready", _ -> health())
+                .openToAll()
+                .extension());
+        var plain = new ResourceEndpoints(engine);
+        Crm.RESOURCES.forEach(resource -> endpoints.addAll(plain.of(resource)));
+        endpoints.addAll(new Timeline(engine, Crm.ACTIVITIES).endpoints());
+        endpoints.addAll(new MeetingActions(engine).endpoints());
+        endpoints.addAll(new OrganizationEndpoints(engine).endpoints());
+        endpoints.addAll(new EventEndpoints(engine, configuration.eventsShown()).endpoints());
+        return endpoints;
+    }
+
+    private Response health() {
+        if (!database.isReachable()) {
+            throw new ApiException(new Problem.Unavailable(Duration.ofSeconds(2)));
+        }
+        return Response.json(200, Json.object().put("status", "ok"));
+    }
+
+    /// Starts to listen and to look for what is due. Throws when the port is taken.
+    public void start(String host, int port) {
+        alarms.ringDue();
+        alarms.start();
+        listener = new Listener(host, port, engine.settings().maximumBody(), api::answer, engine.ids());
+    }
+
+    /// The port it listens on; 0 before it does.
+    public int port() {
+        return listener == null ? 0 : listener.port();
+    }
+
+    /// The engine, for what fills it from within the program.
+    public Engine engine() {
+        return engine;
+    }
+
+    /// Who may come in.
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /// The endpoints it serves.
+    public List<Endpoint> endpoints() {
+        return api.endpoints();
+    }
+
+    /// The clock of what is due, for tests that do not wait.
+    public AlarmClock alarms() {
+        return alarms;
+    }
+
+    /// Answers what is under way, then lets go of everything.
+    @Override
+    public void close() {
+        if (listener != null) {
+            listener.close();
+        }
+        alarms.close();
+        database.close();
+    }
+}

@@ -1,0 +1,91 @@
+package ajar.meeting;
+
+import ajar.engine.entity.Draft;
+import ajar.engine.field.Codecs;
+import ajar.engine.field.Field;
+import ajar.engine.predicate.Op;
+import ajar.engine.predicate.Predicate;
+import ajar.engine.problem.ApiException;
+import ajar.engine.resource.Filter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a meeting knows of the provider's calendar event it was made from, and how meetings are found by it (Close
+/// docs:
+/// Meeting Search).
+final class CalendarEvent {
+    private static final Field<String> TYPE = Field.column("provider_calendar_type", Codecs.text(100))
+            .fixed()
+            .about("`google` or `microsoft`; `caldav` and `ics` are Ajar extensions.");
+    static final Field<String> EVENT_ID =
+            Field.column("provider_calendar_event_id", Codecs.text(1500)).fixed();
+    private static final Field<List<String>> CALENDAR_IDS = Field.column(
+                    "provider_calendar_ids", Codecs.texts(100, 1500))
+            .or(List.of())
+            .fixed();
+    static final Field<List<String>> UIDS = Field.column("calendar_event_uids", Codecs.texts(100, 1500))
+            .or(List.of())
+            .fixed();
+
+    static final List<Field<?>> FIELDS = List.of(
+            TYPE,
+            EVENT_ID,
+            CALENDAR_IDS,
+            UIDS,
+            Field.column("calendar_event_link", Codecs.text(4096)).fixed(),
+            Field.column("connected_account_id", Codecs.ID).fixed(),
+            Field.column("is_recurring", Codecs.BOOL).or(false).fixed());
+
+    /// The parameters of the search. An event is found by its id and by the ids of its occurrences.
+    static final List<Filter> SEARCH = List.of(
+            Filter.custom(EVENT_ID.name(), EVENT_ID, (value, _) -> eventIs(value)),
+            Filter.custom("provider_calendar_id", CALENDAR_IDS, (value, _) -> Predicate.holds(CALENDAR_IDS, value)),
+            Filter.equal(TYPE),
+            new Filter(
+                    Meeting.STARTS_AT.name(),
+                    Meeting.STARTS_AT,
+                    EnumSet.of(Op.EQUAL, Op.AT_LEAST, Op.LESS, Op.GREATER, Op.AT_MOST),
+                    null));
+
+    private static final Set<String> NEED_EVENT_ID = Set.of(
+            "provider_calendar_id",
+            "provider_calendar_type",
+            "starts_at",
+            "starts_at__gte",
+            "starts_at__gt",
+            "starts_at__lt",
+            "starts_at__lte");
+    private static final Set<String> TYPES = Set.of("google", "microsoft", "caldav", "ics");
+
+    private CalendarEvent() {}
+
+    /// Ids are compared as they are; a final `=` that got lost on the way through a URL is forgiven.
+    private static Predicate eventIs(String id) {
+        var exact = Predicate.any(Predicate.equal(EVENT_ID, id), Predicate.holds(UIDS, id));
+        boolean padded = id.length() % 4 != 3 || id.endsWith("=");
+        return padded ? exact : Predicate.any(exact, Predicate.equal(EVENT_ID, id + "="));
+    }
+
+    /// Nothing of the search works without the event's id.
+    static void checkSearch(Map<String, String> parameters) {
+        String event = parameters.getOrDefault(EVENT_ID.name(), "");
+        if (event.isEmpty() && parameters.keySet().stream().anyMatch(NEED_EVENT_ID::contains)) {
+            throw ApiException.badRequest(
+                    "provider_calendar_event_id is required when searching by provider calendar fields.");
+        }
+        String type = parameters.get(TYPE.name());
+        if (type != null && !TYPES.contains(type)) {
+            throw ApiException.badRequest("provider_calendar_type must be one of google, microsoft.");
+        }
+    }
+
+    /// An event is at least known by its own id.
+    static void prepare(Draft meeting) {
+        String id = meeting.get(EVENT_ID);
+        if (meeting.isNew() && id != null && meeting.need(UIDS).isEmpty()) {
+            meeting.set(UIDS, List.of(id));
+        }
+    }
+}
