@@ -51,7 +51,7 @@ final class Ajar {
         if (made.status() != 200 && made.status() != 201) {
             throw new AssertionError("POST /ajar/organization answered " + made.status() + ": " + made.text());
         }
-        return new Crm(Api.withKey(url(), (String) made.get("api_key")), (String) made.get("organization_id"), (String)
+        return new Crm(url(), (String) made.get("api_key"), (String) made.get("organization_id"), (String)
                 made.get("user_id"));
     }
 

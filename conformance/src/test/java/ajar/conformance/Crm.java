@@ -17,12 +17,14 @@ final class Crm {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    final String key;
     final Api api;
     final String organization;
     final String user;
 
-    Crm(Api api, String organization, String user) {
-        this.api = api;
+    Crm(String url, String key, String organization, String user) {
+        this.key = key;
+        this.api = Api.withKey(url, key);
         this.organization = organization;
         this.user = user;
     }
