@@ -45,4 +45,14 @@ record Item(JsonNode node) {
     Map<String, Object> plain() {
         return Json.object(node);
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Item item && plain().equals(item.plain());
+    }
+
+    @Override
+    public int hashCode() {
+        return plain().hashCode();
+    }
 }

@@ -45,9 +45,11 @@ final class Json {
         return map;
     }
 
+    /// All keys but `localtime`: a lead's local time is another one with each answer, so it is never compared.
     static Map<String, Object> object(JsonNode node) {
         var map = new LinkedHashMap<String, Object>();
         node.properties().forEach(each -> map.put(each.getKey(), plain(each.getValue())));
+        map.remove("localtime");
         return map;
     }
 
