@@ -1,10 +1,12 @@
 package ajar;
 
 import ajar.activity.Created;
+import ajar.activity.LeadMergeActivity;
 import ajar.activity.LeadStatusChange;
 import ajar.activity.Note;
 import ajar.calling.Call;
 import ajar.email.Email;
+import ajar.email.EmailPreview;
 import ajar.email.EmailThread;
 import ajar.engine.resource.Resource;
 import ajar.lead.Contact;
@@ -32,6 +34,7 @@ public final class Crm {
             WhatsAppMessage.RESOURCE,
             Meeting.RESOURCE,
             Created.RESOURCE,
+            LeadMergeActivity.RESOURCE,
             LeadStatusChange.RESOURCE);
 
     /// Every resource.
@@ -39,7 +42,8 @@ public final class Crm {
                     List.of(Lead.RESOURCE, Contact.RESOURCE),
                     ACTIVITIES,
                     List.of(LeadStatus.RESOURCE, Outcome.RESOURCE),
-                    List.of(User.RESOURCE, Organization.RESOURCE, Membership.RESOURCE, Membership.IN_ORGANIZATION))
+                    List.of(User.RESOURCE, Organization.RESOURCE, Membership.RESOURCE, Membership.IN_ORGANIZATION),
+                    List.of(EmailPreview.RESOURCE))
             .flatMap(List::stream)
             .toList();
 

@@ -16,6 +16,7 @@ public final class Main {
 
     /// Runs a command. Without one, the server.
     public static void main(String[] arguments) {
+        Logging.configure();
         boolean bare = arguments.length == 0
                 || (arguments[0].startsWith("-")
                         && !arguments[0].equals("--help")

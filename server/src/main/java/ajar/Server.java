@@ -19,6 +19,7 @@ import ajar.engine.sql.Database;
 import ajar.engine.time.AdjustableClock;
 import ajar.engine.time.Clock;
 import ajar.engine.time.SystemClock;
+import ajar.lead.LeadMerge;
 import ajar.meeting.Meeting;
 import ajar.meeting.MeetingActions;
 import ajar.message.Delivery;
@@ -103,6 +104,7 @@ public final class Server implements AutoCloseable {
         var plain = new ResourceEndpoints(engine);
         Crm.RESOURCES.forEach(resource -> endpoints.addAll(plain.of(resource)));
         endpoints.addAll(new Timeline(engine, Crm.ACTIVITIES).endpoints());
+        endpoints.addAll(new LeadMerge(engine).endpoints());
         endpoints.addAll(new MeetingActions(engine).endpoints());
         endpoints.addAll(new OrganizationEndpoints(engine).endpoints());
         endpoints.addAll(new EventEndpoints(engine, configuration.eventsShown()).endpoints());

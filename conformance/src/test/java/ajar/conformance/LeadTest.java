@@ -260,7 +260,7 @@ class LeadTest {
             assertThat(event.get("lead_id")).isEqualTo(answer.get("id"));
         });
         assertThat(crm.events(answer.item().id(), "created").getFirst().get("data"))
-                .isEqualTo(answer.item().plain());
+                .isEqualTo(ownFields(answer.item()));
     }
 
     @Test
@@ -327,7 +327,16 @@ class LeadTest {
             assertThat(event.get("request_id")).as(type).isEqualTo(deleted.header("x-request-id"));
         });
         assertThat(crm.events(lead.id(), "deleted").getFirst().get("previous_data"))
-                .isEqualTo(whole.plain());
+                .isEqualTo(ownFields(whole));
+    }
+
+    /// What belongs to a lead is logged as objects of its own; the lead's event names it at most by id.
+    private static Map<String, Object> ownFields(Item lead) {
+        Map<String, Object> own = new LinkedHashMap<>(lead.plain());
+        own.keySet()
+                .removeAll(List.of(
+                        "contacts", "opportunities", "tasks", "custom", "primary_email", "primary_phone"));
+        return own;
     }
 
     @Test

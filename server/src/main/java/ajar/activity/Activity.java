@@ -63,6 +63,7 @@ public final class Activity {
     public static final Field<Instant> DUE_AT =
             Field.column("due_at", Codecs.INSTANT).hidden();
 
+    private static final Field<String> TYPE = Field.column("_type", Codecs.TEXT, "type");
     private static final Field<Instant> READ_ONLY_ACTIVITY_AT =
             Field.column("activity_at", Codecs.INSTANT).about("When it really happened.");
 
@@ -134,6 +135,7 @@ public final class Activity {
                         DUE_AT,
                         leadId)
                 .filterBy(
+                        Filter.any(TYPE),
                         Filter.any(Stamps.ID),
                         Filter.any(LEAD_ID),
                         Filter.any(CONTACT_ID),

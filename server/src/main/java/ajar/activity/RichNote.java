@@ -5,6 +5,7 @@ import ajar.engine.field.Codecs;
 import ajar.engine.field.Field;
 import ajar.text.RichText;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// A note in its two forms, plain and rich, of which writing one rewrites the other (Close docs: Rich Text Fields).
 ///
@@ -12,7 +13,13 @@ import java.util.List;
 /// @param html the rich form; it wins when both are sent
 /// @param mentions the ids of the users and groups mentioned in it
 /// @param isNullable whether there may be no note at all; otherwise it is then empty
-public record RichNote(Field<String> text, Field<String> html, Field<List<String>> mentions, boolean isNullable) {
+/// @param cleaner makes the rich form that is stored of the one that was sent
+public record RichNote(
+        Field<String> text,
+        Field<String> html,
+        Field<List<String>> mentions,
+        boolean isNullable,
+        UnaryOperator<String> cleaner) {
     /// The note of notes and calls.
     public static final RichNote NOTE = new RichNote(
             Field.column("note", Codecs.TEXT).writable().about("The plain form of the note."),
@@ -21,7 +28,8 @@ public record RichNote(Field<String> text, Field<String> html, Field<List<String
                     .about("The rich form of the note: a `<body>` with headings, lists, links and mentions. It wins "
                             + "over `note` when both are sent."),
             Field.column("note_mentions", Codecs.TEXTS).or(List.of()).about("The ids of who is mentioned in it."),
-            false);
+            false,
+            RichText::accept);
 
     /// All three fields.
     public List<Field<?>> fields() {
@@ -48,7 +56,7 @@ public record RichNote(Field<String> text, Field<String> html, Field<List<String
             setText(draft, null);
             return;
         }
-        String accepted = RichText.accept(sent);
+        String accepted = cleaner.apply(sent);
         draft.set(html, accepted);
         draft.set(text, RichText.toText(accepted));
         draft.set(mentions, RichText.mentions(accepted));

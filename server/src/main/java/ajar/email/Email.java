@@ -3,6 +3,7 @@ package ajar.email;
 import ajar.activity.Activity;
 import ajar.activity.Attachments;
 import ajar.engine.entity.Draft;
+import ajar.engine.entity.Entity;
 import ajar.engine.field.Codec;
 import ajar.engine.field.Codecs;
 import ajar.engine.field.Field;
@@ -18,8 +19,10 @@ import ajar.engine.resource.Stamps;
 import ajar.engine.resource.Work;
 import ajar.message.Sending;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -64,6 +67,8 @@ public final class Email implements Behaviour {
             Field.column("envelope", Codecs.DOCUMENT).about("Addresses and ids as the message carries them.");
     static final Field<List<String>> MESSAGE_IDS =
             Field.column("message_ids", Codecs.TEXTS).or(List.of());
+    static final Field<List<String>> REFERENCES =
+            Field.column("references", Codecs.TEXTS, "message_references").or(List.of());
     static final Field<String> THREAD_ID = Field.column("thread_id", Codecs.ID)
             .refersTo("activity/emailthread")
             .about("The conversation it belongs to.");
@@ -83,6 +88,9 @@ public final class Email implements Behaviour {
                             .codec())
             .or(Json.array())
             .writable();
+
+    static final Field<String> OPENS_SUMMARY =
+            Field.computed("opens_summary", Codecs.TEXT, values -> opens(values.get(OPENS)), OPENS);
 
     /// The fields that the stripped form, inside threads and beside them, leaves out.
     public static final Set<String> BODIES =
@@ -108,15 +116,14 @@ public final class Email implements Behaviour {
                     BCC,
                     ENVELOPE,
                     MESSAGE_IDS,
-                    Field.column("references", Codecs.TEXTS, "message_references")
-                            .or(List.of()),
+                    REFERENCES,
                     THREAD_ID,
                     IN_REPLY_TO_ID,
                     HAS_REPLY,
                     TEMPLATE_ID,
                     OPENS,
                     Attachments.ON_EMAIL,
-                    Field.computed("opens_summary", Codecs.TEXT, values -> opens(values.get(OPENS)), OPENS),
+                    OPENS_SUMMARY,
                     Field.column("send_attempts", Codecs.DOCUMENT).or(Json.array()),
                     Field.column("email_account_id", Codecs.ID)
                             .alsoSentAs("account_id")
@@ -165,11 +172,18 @@ public final class Email implements Behaviour {
         if (draft.isNew() && status.equals(Sending.SENT) && draft.get(SENDER) == null) {
             draft.set(SENDER, ownAddress(draft, work));
         }
+        if (draft.isNew() && status.equals(Sending.INBOX) && !draft.has(Stamps.CREATED_BY)) {
+            // Nobody here made what came in.
+            draft.set(Stamps.CREATED_BY, null);
+        }
         prepareBodies(draft);
         Attachments.persist(draft, Attachments.ON_EMAIL, "activity.email", work);
         Sending.prepare(draft, work);
         if (draft.isNew() && draft.get(Activity.CONTACT_ID) == null) {
             draft.set(Activity.CONTACT_ID, Correspondent.find(draft, work));
+        }
+        if (draft.changes(IN_REPLY_TO_ID)) {
+            follow(draft, work);
         }
         if (ON_ITS_WAY.contains(status) && (draft.isNew() || draft.changes(Sending.STATUS))) {
             putOnItsWay(draft);
@@ -202,6 +216,15 @@ public final class Email implements Behaviour {
             draft.set(BODY_TEXT_QUOTED, QuotedParts.ofText(draft.get(BODY_TEXT)));
             draft.set(BODY_HTML_QUOTED, QuotedParts.ofHtml(draft.get(BODY_HTML)));
         }
+    }
+
+    /// A reply refers to what it answers, and to what that referred to.
+    private static void follow(Draft draft, Work work) {
+        String answered = draft.get(IN_REPLY_TO_ID);
+        var original = answered == null ? Optional.<Entity>empty() : work.find(RESOURCE, answered);
+        List<String> references = new ArrayList<>(original.map(it -> it.get(REFERENCES)).orElse(List.of()));
+        references.addAll(original.map(it -> it.get(MESSAGE_IDS)).orElse(List.of()));
+        draft.set(REFERENCES, List.copyOf(references));
     }
 
     /// A message that has left or arrived has an id and an envelope.

@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +36,8 @@ public final class EmailThread {
 
     private static final Field<String> SUBJECT =
             Field.column("latest_normalized_subject", Codecs.TEXT, "normalized_subject");
+    private static final Field<String> SUBJECT_KEY =
+            Field.expression("subject_key", Codecs.TEXT, Fragment.of("lower(t.normalized_subject)"));
     private static final Field<Long> N_EMAILS =
             Field.column("n_emails", Codecs.WHOLE).notNull();
     private static final Field<JsonNode> PARTICIPANTS =
@@ -58,7 +62,15 @@ public final class EmailThread {
                                     "thread_id",
                                     Fragment.of("t.activity_at desc, t.id desc"),
                                     null,
-                                    Email.BODIES)))
+                                    Email.BODIES)),
+                    Field.related(
+                            "latest_emails",
+                            new Relation(
+                                    EmailPreview.RESOURCE.name(),
+                                    "thread_id",
+                                    Fragment.of("t.activity_at desc, t.id desc"),
+                                    null,
+                                    Set.of())))
             .verbs(Verb.LIST, Verb.GET, Verb.DELETE)
             .emits("activity.email_thread")
             .build();
@@ -79,7 +91,7 @@ public final class EmailThread {
         String subject = normalized(email);
         if (!subject.isEmpty()) {
             var same = Predicate.all(
-                    Predicate.equal(Activity.LEAD_ID, email.need(Activity.LEAD_ID)), Predicate.equal(SUBJECT, subject));
+                    Predicate.equal(Activity.LEAD_ID, email.need(Activity.LEAD_ID)), Predicate.equal(SUBJECT_KEY, subject.toLowerCase(Locale.ROOT)));
             var found = work.all(RESOURCE, same, 1);
             if (!found.isEmpty()) {
                 return found.getFirst().need(Stamps.ID);
@@ -133,7 +145,7 @@ public final class EmailThread {
                     email.need(Email.CC))) {
                 Envelope.identities(side)
                         .forEach(one -> participants.putIfAbsent(
-                                one.path("email").asString("").toLowerCase(java.util.Locale.ROOT), one));
+                                one.path("email").asString("").toLowerCase(Locale.ROOT), one));
             }
             if (email.get(Activity.USER_ID) != null) {
                 users.add(email.need(Activity.USER_ID));

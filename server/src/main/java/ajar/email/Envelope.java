@@ -21,7 +21,8 @@ final class Envelope {
         envelope.set("cc", identities(email.need(Email.CC)));
         envelope.put("date", Rfc2822.format(date));
         envelope.set("from", sender);
-        envelope.putNull("in_reply_to");
+        var references = email.need(Email.REFERENCES);
+        envelope.put("in_reply_to", references.isEmpty() ? null : references.getLast());
         envelope.put("is_autoreply", false);
         envelope.put("message_id", email.need(Email.MESSAGE_IDS).getFirst());
         envelope.putArray("reply_to");

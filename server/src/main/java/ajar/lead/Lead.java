@@ -46,10 +46,12 @@ public final class Lead implements Behaviour {
     private static final Field<String> STATUS_BY_LABEL = Field.input("status", Codecs.text(1000), Access.READ_WRITE)
             .about("The lead's status by its label, instead of `status_id`.");
     private static final Field<JsonNode> NEW_CONTACTS =
-            Field.input("new_contacts", contactBodies(), Access.ON_CREATE).alsoSentAs("contacts");
-    private static final Field<String> DESCRIPTION =
+            Field.input("new_contacts", contactBodies(), Access.ON_CREATE).alsoSentAs("contacts")
+                    .toldAs("contacts");
+    static final Field<String> URL = Field.column("url", Urls.codec()).writable().about("Its web site.");
+    static final Field<String> DESCRIPTION =
             Field.column("description", Codecs.TEXT).writable();
-    private static final Field<JsonNode> ADDRESSES = Field.column(
+    static final Field<JsonNode> ADDRESSES = Field.column(
                     "addresses",
                     Items.of()
                             .optional("address_1", Codecs.text(1000))
@@ -79,7 +81,7 @@ public final class Lead implements Behaviour {
                     Stamps.UPDATED_BY_NAME,
                     NAME,
                     DESCRIPTION,
-                    Field.column("url", Urls.codec()).writable().about("Its web site."),
+                    URL,
                     STATUS_ID,
                     STATUS_LABEL,
                     STATUS_BY_LABEL,
@@ -93,7 +95,9 @@ public final class Lead implements Behaviour {
                     Field.constant("custom", Codecs.DOCUMENT, Json.object()).notInEvents(),
                     Field.constant("integration_links", Codecs.DOCUMENT, Json.array()),
                     LeadSummaries.DISPLAY_NAME,
-                    LeadSummaries.HTML_URL)
+                    LeadSummaries.HTML_URL,
+                    LeadSummaries.PRIMARY_EMAIL,
+                    LeadSummaries.PRIMARY_PHONE)
             .fields(LeadSummaries.WHEN_ASKED)
             .atMost(200)
             .counted()
@@ -134,7 +138,7 @@ public final class Lead implements Behaviour {
         }
         chooseStatus(draft, work);
         var contacts = draft.get(NEW_CONTACTS);
-        if (draft.isNew() && contacts != null && !draft.has(CONTACT_IDS)) {
+        if (draft.isNew() && contacts != null) {
             List<String> ids = new ArrayList<>();
             contacts.forEach(_ -> ids.add(work.newId(Contact.RESOURCE)));
             draft.set(CONTACT_IDS, ids);

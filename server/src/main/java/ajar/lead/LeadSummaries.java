@@ -7,6 +7,7 @@ import ajar.engine.problem.ApiException;
 import ajar.engine.sql.Fragment;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /// What a lead tells about itself that follows from other things: its display name, its address on the web, and the
 /// short
@@ -33,13 +34,16 @@ final class LeadSummaries {
     private static final Fragment FIRST_CONTACT =
             Fragment.of("left join contact c on c.organization_id = t.organization_id and c.id = t.contact_ids[1]");
 
+    static final Field<JsonNode> PRIMARY_EMAIL = Field.expression(
+                    "primary_email", Codecs.DERIVED, Fragment.of("c.emails -> 0"), FIRST_CONTACT)
+            .notInEvents()
+            .about("The first contact's first e-mail address.");
+    static final Field<JsonNode> PRIMARY_PHONE = Field.expression(
+                    "primary_phone", Codecs.DERIVED, Fragment.of("c.phones -> 0"), FIRST_CONTACT)
+            .notInEvents()
+            .about("The first contact's first telephone number.");
+
     static final List<Field<?>> WHEN_ASKED = List.of(
-            Field.expression("primary_email", Codecs.DERIVED, Fragment.of("c.emails -> 0"), FIRST_CONTACT)
-                    .whenAsked()
-                    .about("The first contact's first e-mail address."),
-            Field.expression("primary_phone", Codecs.DERIVED, Fragment.of("c.phones -> 0"), FIRST_CONTACT)
-                    .whenAsked()
-                    .about("The first contact's first telephone number."),
             Field.expression(
                             "contacts_summary",
                             Codecs.TEXT,

@@ -61,11 +61,11 @@ final class CalendarEvent {
 
     private CalendarEvent() {}
 
-    /// Ids are compared as they are; a final `=` that got lost on the way through a URL is forgiven.
+    /// Ids are compared as they are, but an Outlook id may have lost its final `=` on the way through a URL.
     private static Predicate eventIs(String id) {
         var exact = Predicate.any(Predicate.equal(EVENT_ID, id), Predicate.holds(UIDS, id));
-        boolean padded = id.length() % 4 != 3 || id.endsWith("=");
-        return padded ? exact : Predicate.any(exact, Predicate.equal(EVENT_ID, id + "="));
+        boolean cut = id.startsWith("AA") && !id.endsWith("=");
+        return cut ? Predicate.any(exact, Predicate.equal(EVENT_ID, id + "=")) : exact;
     }
 
     /// Nothing of the search works without the event's id.

@@ -17,6 +17,7 @@ import ajar.engine.resource.Resource;
 import ajar.engine.resource.Stamps;
 import ajar.engine.resource.Work;
 import ajar.organization.OutcomeChoice;
+import ajar.text.RichText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +81,8 @@ public final class Meeting implements Behaviour {
             Field.column("user_note", Codecs.TEXT).writable().about("The plain form of the team's note."),
             Field.column("user_note_html", Codecs.TEXT).writable().about("The team's note."),
             Field.column("user_note_mentions", Codecs.TEXTS).or(List.of()),
-            true);
+            true,
+            html -> html.contains("<body") ? RichText.accept(html) : RichText.fragment(html));
     private static final Field<Instant> USER_NOTE_DATE_UPDATED = Field.column("user_note_date_updated", Codecs.INSTANT);
     private static final Field<String> NOTETAKER_ID =
             Field.column("notetaker_id", Codecs.ID).about("The user who takes the notes.");

@@ -10,7 +10,6 @@ import ajar.engine.json.Json;
 import ajar.engine.problem.ApiException;
 import ajar.engine.problem.FieldErrors;
 import ajar.engine.resource.Caller;
-import ajar.engine.resource.Resource;
 import ajar.engine.write.Transaction;
 import ajar.text.RichText;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MeetingActions {
     private static final String PATH = "/api/v1/activity/meeting/{id}/";
     private static final String THIRD_PARTY = "third_party";
+
+    /// The keys that Close's documentation shows come first, in its order.
+    private static final List<String> TRANSCRIPT_ORDER =
+            List.of("utterances", "summary_text", "summary_html", "has_speaker_labels", "id", "speakers");
 
     private final Engine engine;
 
@@ -123,14 +126,11 @@ public final class MeetingActions {
     }
 
     private Response addTranscript(Request request) {
+        engine.get(request.caller(), Meeting.RESOURCE, request.variable("id"), List.of());
         ObjectNode transcript = transcript(request);
         transcript.put("id", engine.ids().next("transcript", Ids.Size.SHORT));
         var sorted = Json.object();
-        transcript
-                .propertyStream()
-                .map(java.util.Map.Entry::getKey)
-                .sorted(Resource.WIRE_ORDER)
-                .forEach(key -> sorted.set(key, transcript.get(key)));
+        TRANSCRIPT_ORDER.forEach(key -> sorted.set(key, transcript.get(key)));
         engine.write(request.caller(), request.origin(), work -> {
             String id = request.variable("id");
             var all = transcripts(work, id).add(sorted);

@@ -157,10 +157,10 @@ public final class Transcript {
 
     private static ObjectNode wire(Utterance said) {
         ObjectNode utterance = JSON.objectNode();
-        utterance.put("end", said.end());
         utterance.put("speaker_label", said.label());
         utterance.put("speaker_side", said.side());
         utterance.put("start", said.start());
+        utterance.put("end", said.end());
         utterance.put("text", said.text());
         if (said.words() != null) {
             utterance.set("words", said.words());

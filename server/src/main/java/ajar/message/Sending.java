@@ -46,6 +46,10 @@ public final class Sending {
     public static final Field<String> ERROR_MESSAGE = Field.column("error_message", Codecs.TEXT);
 
     private static final Set<String> UNSENT = Set.of(SCHEDULED, OUTBOX);
+
+    /// Whose message it is can be put right at any time.
+    private static final Set<String> ASSIGNMENT = Set.of("lead_id", "contact_id", "user_id");
+
     private static final Set<String> LOGGED = Set.of(INBOX, SENT);
 
     private Sending() {}
@@ -89,7 +93,7 @@ public final class Sending {
         }
         boolean cancelled = UNSENT.contains(old) && status.equals(DRAFT);
         boolean changed =
-                draft.fields().stream().anyMatch(field -> field.access() == Access.READ_WRITE && draft.changes(field));
+                draft.fields().stream().anyMatch(field -> field.access() == Access.READ_WRITE && !ASSIGNMENT.contains(field.name()) && draft.changes(field));
         if (changed && !cancelled) {
             throw ApiException.badRequest(
                     "Only drafts can be edited. Set the status of an unsent message to draft first.");

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -188,19 +189,38 @@ public final class Accounts implements Authenticator {
             String user = person(connection, email, firstName, lastName, now);
             join(connection, organization, user, Role.ADMIN, now);
             addKey(connection, organization, user, keyId, key, now);
-            long position = 0;
-            for (var label : new String[] {"Potential", "Bad Fit", "Qualified"}) {
-                Database.execute(
-                        connection,
-                        Sql.of(
-                                "insert into lead_status (organization_id, id, label, position) values (?, ?, ?, ?)",
-                                organization,
-                                ids.next("stat", Ids.Size.LONG),
-                                label,
-                                position++));
-            }
+            addStatuses(connection, organization, user, now);
             return new NewOrganization(organization, user, key);
         });
+    }
+
+    /// The stages of leads and opportunities that every organization starts with.
+    private void addStatuses(Connection connection, String organization, String user, Instant now)
+            throws SQLException {
+        long position = 0;
+        for (var label : List.of("Potential", "Bad Fit", "Qualified")) {
+            Database.execute(
+                    connection,
+                    Sql.of(
+                            "insert into lead_status (organization_id, id, label, position) values (?, ?, ?, ?)",
+                            organization, ids.next("stat", Ids.Size.LONG), label, position++));
+        }
+        String pipeline = ids.next("pipe", Ids.Size.SHORT);
+        Database.execute(
+                connection,
+                Sql.of(
+                        "insert into pipeline (organization_id, id, name, position, created_by, updated_by, date_created, "
+                                + "date_updated) values (?, ?, 'Sales', 0, ?, ?, ?, ?)",
+                        organization, pipeline, user, user, now, now));
+        position = 0;
+        for (var label : List.of("Active", "Won", "Lost")) {
+            Database.execute(
+                    connection,
+                    Sql.of(
+                            "insert into opportunity_status (organization_id, id, pipeline_id, label, type, position) "
+                                    + "values (?, ?, ?, ?, lower(?), ?)",
+                            organization, ids.next("stat", Ids.Size.LONG), pipeline, label, label, position++));
+        }
     }
 
     /// Gives `secret` to the first administrator of the oldest organization as a further key, unless it is one already.

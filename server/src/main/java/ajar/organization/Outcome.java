@@ -56,8 +56,10 @@ public final class Outcome implements Behaviour {
 
     @Override
     public void prepare(Draft draft, Work work) {
-        if (draft.get(APPLIES_TO) == null || (draft.changes(TYPE) && !draft.has(APPLIES_TO))) {
-            draft.set(APPLIES_TO, draft.need(TYPE).equals("vm-dropped") ? List.of(CALLS) : List.of(CALLS, MEETINGS));
+        if (draft.need(TYPE).equals("vm-dropped")) {
+            draft.set(APPLIES_TO, List.of(CALLS));
+        } else if (draft.get(APPLIES_TO) == null || (draft.changes(TYPE) && !draft.has(APPLIES_TO))) {
+            draft.set(APPLIES_TO, List.of(CALLS, MEETINGS));
         } else if (draft.changes(APPLIES_TO)) {
             var sorted = new ArrayList<>(draft.need(APPLIES_TO));
             sorted.sort(null);

@@ -85,6 +85,31 @@ create table lead_status (
 );
 create index lead_status_position on lead_status (organization_id, position, id);
 
+create table pipeline (
+    organization_id text not null references organization (id),
+    id text not null,
+    name text not null,
+    position bigint not null,
+    created_by text,
+    updated_by text,
+    date_created timestamptz not null,
+    date_updated timestamptz not null,
+    primary key (organization_id, id)
+);
+
+create table opportunity_status (
+    organization_id text not null references organization (id),
+    id text not null,
+    pipeline_id text not null,
+    label text not null,
+    type text not null,
+    position bigint not null,
+    primary key (organization_id, id),
+    constraint opportunity_status_pipeline_id_fkey
+        foreign key (organization_id, pipeline_id) references pipeline (organization_id, id)
+);
+create index opportunity_status_position on opportunity_status (organization_id, pipeline_id, position);
+
 create table outcome (
     organization_id text not null references organization (id),
     id text not null,
@@ -266,6 +291,12 @@ create table activity (
     new_status_label text,
     -- creations
     import_id text,
+    -- merges
+    source_lead_id text,
+    source_display_name text,
+    destination_lead_id text,
+    destination_display_name text,
+    merge_status text,
     primary key (organization_id, id),
     constraint activity_lead_id_fkey foreign key (organization_id, lead_id) references lead (organization_id, id),
     constraint activity_outcome_id_fkey foreign key (organization_id, outcome_id) references outcome (organization_id, id)
@@ -287,7 +318,7 @@ create index activity_by_whatsapp_id on activity (organization_id, external_what
     where external_whatsapp_message_id is not null;
 create index activity_by_message_id on activity using gin (message_ids) with (fastupdate = off)
     where message_ids is not null;
-create index activity_by_subject on activity (organization_id, lead_id, normalized_subject)
+create index activity_by_subject on activity (organization_id, lead_id, lower(normalized_subject))
     where type = 'EmailThread';
 create index activity_due on activity (due_at) where due_at is not null;
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -136,6 +137,7 @@ public final class EventLog {
             meta.put("request_method", work.origin().method());
             meta.put("request_path", work.origin().path());
         }
+        new TreeMap<>(work.annotations()).forEach(meta::put);
         return Json.text(meta);
     }
 

@@ -20,6 +20,11 @@ public final class ErrorPage {
     public static Response of(Problem problem) {
         return switch (problem) {
             case Problem.NotFound(var model) -> error(404, "Empty query: " + model + " matching query does not exist.");
+            case Problem.Missing(var message) -> {
+                var body = Json.object();
+                body.putArray("errors").add(message);
+                yield Response.json(404, body);
+            }
             case Problem.NoSuchPath() -> error(404, NO_SUCH_PATH);
             case Problem.PostInsteadOfPut() ->
                 error(404, "The requested URL was not found on the server. Did you mean to use PUT?");

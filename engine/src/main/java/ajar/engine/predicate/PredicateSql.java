@@ -18,7 +18,7 @@ public final class PredicateSql {
             case Predicate.Compare(var field, var op, var value) -> compare(field, op, value);
             case Predicate.In(var field, var values) -> in(field, values);
             case Predicate.Missing(var field) -> column(field).add(" is null");
-            case Predicate.Holds(var field, var value) -> column(field).add(" @> array[?]", value);
+            case Predicate.Holds(var field, var value) -> column(field).add(" @> array[?]::text[]", value);
         };
     }
 

@@ -9,6 +9,9 @@ public sealed interface Problem {
     /// `Lead`.
     record NotFound(String model) implements Problem {}
 
+    /// Objects that an action names are missing; told in the words of the action.
+    record Missing(String message) implements Problem {}
+
     /// No such URL.
     record NoSuchPath() implements Problem {}
 

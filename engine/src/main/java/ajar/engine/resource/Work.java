@@ -5,6 +5,7 @@ import ajar.engine.entity.Entity;
 import ajar.engine.predicate.Predicate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +45,15 @@ public interface Work {
 
     /// Objects that satisfy a predicate, in the resource's own order, at most `limit`.
     List<Entity> all(Resource resource, Predicate predicate, int limit);
+
+    /// Adds an entry to the `meta` of every event that this unit of work logs from now on.
+    void annotate(String key, String value);
+
+    /// The entries added so far.
+    Map<String, String> annotations();
+
+    /// What is deleted together with an object of this kind.
+    List<Registry.Belonging> ownedBy(Resource resource);
 
     /// Logs a further event about a change, such as `scheduled`, after the one the change itself made.
     void announce(String action, Change change);

@@ -22,8 +22,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +43,7 @@ public final class Transaction implements Work {
     private final Origin origin;
     private final Instant now;
     private final TreeSet<Owner> touched = new TreeSet<>();
+    private final Map<String, String> annotations = new TreeMap<>();
 
     private record Owner(String table, String id) implements Comparable<Owner> {
         @Override
@@ -119,6 +122,8 @@ public final class Transaction implements Work {
         return run(resource, () -> {
             stampNew(resource, draft, errors);
             resource.behaviour().prepare(draft, this);
+            stamp(resource, draft, Stamps.CREATED_BY, caller.userId());
+            stamp(resource, draft, Stamps.UPDATED_BY, draft.get(Stamps.CREATED_BY));
             rules.check(connection, resource, draft, this, errors);
             var after = Rows.insert(connection, resource, draft);
             finish(new Change(resource, after.need(Stamps.ID), null, after, draft));
@@ -136,8 +141,6 @@ public final class Transaction implements Work {
         if (resource.field(Stamps.DATE_UPDATED.name()) != null) {
             draft.set(Stamps.DATE_UPDATED, now);
         }
-        stamp(resource, draft, Stamps.CREATED_BY, caller.userId());
-        stamp(resource, draft, Stamps.UPDATED_BY, caller.userId());
         for (var field : resource.fields().values()) {
             fallBack(field, draft);
         }
@@ -264,6 +267,21 @@ public final class Transaction implements Work {
     @Override
     public List<Entity> all(Resource resource, Predicate predicate, int limit) {
         return run(resource, () -> Rows.all(connection, caller, resource, predicate, limit));
+    }
+
+    @Override
+    public void annotate(String key, String value) {
+        annotations.put(key, value);
+    }
+
+    @Override
+    public Map<String, String> annotations() {
+        return Map.copyOf(annotations);
+    }
+
+    @Override
+    public List<Registry.Belonging> ownedBy(Resource resource) {
+        return registry.ownedBy(resource);
     }
 
     @Override
