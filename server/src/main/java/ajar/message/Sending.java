@@ -36,6 +36,7 @@ public final class Sending {
                     "status", Codecs.choice(List.of(INBOX, DRAFT, SCHEDULED, OUTBOX, SENT, ERROR)))
             .mandatory()
             .writable()
+            .alsoChanges("date_sent", "direction", "envelope", "message_ids")
             .about("`inbox` and `sent` only log; `outbox` sends now, `scheduled` at `date_scheduled`.");
     public static final Field<Instant> DATE_SENT =
             Field.column("date_sent", Codecs.INSTANT).about("When it was sent.");
@@ -92,8 +93,10 @@ public final class Sending {
             return;
         }
         boolean cancelled = UNSENT.contains(old) && status.equals(DRAFT);
-        boolean changed =
-                draft.fields().stream().anyMatch(field -> field.access() == Access.READ_WRITE && !ASSIGNMENT.contains(field.name()) && draft.changes(field));
+        boolean changed = draft.fields().stream()
+                .anyMatch(field -> field.access() == Access.READ_WRITE
+                        && !ASSIGNMENT.contains(field.name())
+                        && draft.changes(field));
         if (changed && !cancelled) {
             throw ApiException.badRequest(
                     "Only drafts can be edited. Set the status of an unsent message to draft first.");
