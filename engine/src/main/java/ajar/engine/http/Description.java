@@ -42,7 +42,7 @@ final class Description {
     }
 
     Endpoint create(String path, Handler handler) {
-        var endpoint = Endpoint.of("POST", path, tag, "Create a " + resource.model(), handler)
+        var endpoint = Endpoint.of("POST", path, tag, "Create one " + resource.model(), handler)
                 .taking(fields())
                 .body(Schema.creating(resource))
                 .answering(resource.created(), Schema.reference(resource));
@@ -50,7 +50,7 @@ final class Description {
     }
 
     Endpoint update(String path, Handler handler) {
-        String summary = "Update a " + resource.model() + "; keys left out stay as they are";
+        String summary = "Update one " + resource.model() + "; keys left out stay as they are";
         var endpoint = Endpoint.of("PUT", path, tag, summary, handler)
                 .taking(fields())
                 .body(Schema.updating(resource))
@@ -59,7 +59,7 @@ final class Description {
     }
 
     Endpoint delete(String path, Handler handler) {
-        var endpoint = Endpoint.of("DELETE", path, tag, "Delete a " + resource.model(), handler)
+        var endpoint = Endpoint.of("DELETE", path, tag, "Delete one " + resource.model(), handler)
                 .answering(
                         resource.deleted(),
                         resource.deleted() == 204 ? null : Json.object().put("type", "object"));
