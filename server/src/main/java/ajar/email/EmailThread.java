@@ -131,6 +131,10 @@ public final class EmailThread {
         if (change.isCreation()) {
             tellAnswered(change.latest(), emails, work);
         }
+        String original = change.latest().get(Email.IN_REPLY_TO_ID);
+        if (original != null && change.touches(Email.IN_REPLY_TO_ID) && !change.isDeletion()) {
+            work.update(Email.RESOURCE, original, it -> it.set(Email.HAS_REPLY, true));
+        }
     }
 
     private static void describe(Draft thread, List<Entity> newestFirst) {

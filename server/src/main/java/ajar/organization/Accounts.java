@@ -168,6 +168,13 @@ public final class Accounts implements Authenticator {
                         .isEmpty());
     }
 
+    /// The id of the organization that was made first. Throws `IllegalStateException` when there is none.
+    public String oldestOrganization() {
+        var sql = Sql.of("select id from organization order by date_created, id limit 1");
+        return database.read(connection -> Database.first(connection, sql, row -> row.getString(1)))
+                .orElseThrow(() -> new IllegalStateException("there is no organization yet"));
+    }
+
     /// Makes an organization with what Close gives a new one: one administrator and three lead statuses.
     ///
     /// @param apiKey the administrator's key; null to make one

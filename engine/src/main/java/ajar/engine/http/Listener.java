@@ -151,6 +151,9 @@ public final class Listener implements AutoCloseable {
         if (!response.contentType().isEmpty()) {
             out.header(HeaderNames.CONTENT_TYPE, response.contentType());
         }
+        if (in.headers().first(HeaderNames.CONNECTION).filter("close"::equalsIgnoreCase).isPresent()) {
+            out.header(HeaderNames.CONNECTION, "close");
+        }
         byte[] body = response.body();
         if (body.length >= WORTH_COMPRESSING) {
             out.header(HeaderNames.create("vary"), "accept-encoding");

@@ -123,7 +123,7 @@ public final class Transaction implements Work {
             stampNew(resource, draft, errors);
             resource.behaviour().prepare(draft, this);
             stamp(resource, draft, Stamps.CREATED_BY, caller.userId());
-            stamp(resource, draft, Stamps.UPDATED_BY, draft.get(Stamps.CREATED_BY));
+            stamp(resource, draft, Stamps.UPDATED_BY, caller.userId());
             rules.check(connection, resource, draft, this, errors);
             var after = Rows.insert(connection, resource, draft);
             finish(new Change(resource, after.need(Stamps.ID), null, after, draft));
