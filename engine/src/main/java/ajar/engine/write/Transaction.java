@@ -320,7 +320,7 @@ public final class Transaction implements Work {
                 Database.execute(connection, sql);
             }
         } catch (SQLException failed) {
-            throw new DatabaseException(failed);
+            throw Database.translate(failed);
         }
     }
 
