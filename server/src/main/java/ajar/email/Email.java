@@ -222,7 +222,8 @@ public final class Email implements Behaviour {
     private static void follow(Draft draft, Work work) {
         String answered = draft.get(IN_REPLY_TO_ID);
         var original = answered == null ? Optional.<Entity>empty() : work.find(RESOURCE, answered);
-        List<String> references = new ArrayList<>(original.map(it -> it.get(REFERENCES)).orElse(List.of()));
+        List<String> references =
+                new ArrayList<>(original.map(it -> it.get(REFERENCES)).orElse(List.of()));
         references.addAll(original.map(it -> it.get(MESSAGE_IDS)).orElse(List.of()));
         draft.set(REFERENCES, List.copyOf(references));
     }

@@ -91,7 +91,8 @@ public final class EmailThread {
         String subject = normalized(email);
         if (!subject.isEmpty()) {
             var same = Predicate.all(
-                    Predicate.equal(Activity.LEAD_ID, email.need(Activity.LEAD_ID)), Predicate.equal(SUBJECT_KEY, subject.toLowerCase(Locale.ROOT)));
+                    Predicate.equal(Activity.LEAD_ID, email.need(Activity.LEAD_ID)),
+                    Predicate.equal(SUBJECT_KEY, subject.toLowerCase(Locale.ROOT)));
             var found = work.all(RESOURCE, same, 1);
             if (!found.isEmpty()) {
                 return found.getFirst().need(Stamps.ID);

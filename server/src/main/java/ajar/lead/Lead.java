@@ -45,10 +45,11 @@ public final class Lead implements Behaviour {
 
     private static final Field<String> STATUS_BY_LABEL = Field.input("status", Codecs.text(1000), Access.READ_WRITE)
             .about("The lead's status by its label, instead of `status_id`.");
-    private static final Field<JsonNode> NEW_CONTACTS =
-            Field.input("new_contacts", contactBodies(), Access.ON_CREATE).alsoSentAs("contacts")
-                    .toldAs("contacts");
-    static final Field<String> URL = Field.column("url", Urls.codec()).writable().about("Its web site.");
+    private static final Field<JsonNode> NEW_CONTACTS = Field.input("new_contacts", contactBodies(), Access.ON_CREATE)
+            .alsoSentAs("contacts")
+            .toldAs("contacts");
+    static final Field<String> URL =
+            Field.column("url", Urls.codec()).writable().about("Its web site.");
     static final Field<String> DESCRIPTION =
             Field.column("description", Codecs.TEXT).writable();
     static final Field<JsonNode> ADDRESSES = Field.column(

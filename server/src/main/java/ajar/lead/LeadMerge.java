@@ -77,21 +77,20 @@ public final class LeadMerge {
         String destination = into.need(Stamps.ID);
         for (var belonging : work.ownedBy(Lead.RESOURCE)) {
             for (var one : work.all(belonging.resource(), Predicate.equal(belonging.field(), source), EVERYTHING)) {
-                work.update(
-                        belonging.resource(),
-                        one.need(Stamps.ID),
-                        it -> it.set(belonging.field(), destination));
+                work.update(belonging.resource(), one.need(Stamps.ID), it -> it.set(belonging.field(), destination));
             }
         }
         var merged = fill(from, destination, work);
         work.delete(Lead.RESOURCE, source);
-        work.create(LeadMergeActivity.RESOURCE, it -> it.set(Activity.LEAD_ID, destination)
-                .set(Activity.USER_ID, work.caller().userId())
-                .set(Activity.ACTIVITY_AT, work.now())
-                .set(LeadMergeActivity.SOURCE_LEAD_ID, source)
-                .set(LeadMergeActivity.SOURCE_DISPLAY_NAME, from.get(LeadSummaries.DISPLAY_NAME))
-                .set(LeadMergeActivity.DESTINATION_LEAD_ID, destination)
-                .set(LeadMergeActivity.DESTINATION_DISPLAY_NAME, into.get(LeadSummaries.DISPLAY_NAME)));
+        work.create(
+                LeadMergeActivity.RESOURCE,
+                it -> it.set(Activity.LEAD_ID, destination)
+                        .set(Activity.USER_ID, work.caller().userId())
+                        .set(Activity.ACTIVITY_AT, work.now())
+                        .set(LeadMergeActivity.SOURCE_LEAD_ID, source)
+                        .set(LeadMergeActivity.SOURCE_DISPLAY_NAME, from.get(LeadSummaries.DISPLAY_NAME))
+                        .set(LeadMergeActivity.DESTINATION_LEAD_ID, destination)
+                        .set(LeadMergeActivity.DESTINATION_DISPLAY_NAME, into.get(LeadSummaries.DISPLAY_NAME)));
         work.announce("merged", new Change(Lead.RESOURCE, destination, into, merged, null));
     }
 

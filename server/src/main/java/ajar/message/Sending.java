@@ -92,8 +92,10 @@ public final class Sending {
             return;
         }
         boolean cancelled = UNSENT.contains(old) && status.equals(DRAFT);
-        boolean changed =
-                draft.fields().stream().anyMatch(field -> field.access() == Access.READ_WRITE && !ASSIGNMENT.contains(field.name()) && draft.changes(field));
+        boolean changed = draft.fields().stream()
+                .anyMatch(field -> field.access() == Access.READ_WRITE
+                        && !ASSIGNMENT.contains(field.name())
+                        && draft.changes(field));
         if (changed && !cancelled) {
             throw ApiException.badRequest(
                     "Only drafts can be edited. Set the status of an unsent message to draft first.");

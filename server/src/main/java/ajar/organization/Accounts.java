@@ -202,23 +202,30 @@ public final class Accounts implements Authenticator {
     }
 
     /// The stages of leads and opportunities that every organization starts with.
-    private void addStatuses(Connection connection, String organization, String user, Instant now)
-            throws SQLException {
+    private void addStatuses(Connection connection, String organization, String user, Instant now) throws SQLException {
         long position = 0;
         for (var label : List.of("Potential", "Bad Fit", "Qualified")) {
             Database.execute(
                     connection,
                     Sql.of(
                             "insert into lead_status (organization_id, id, label, position) values (?, ?, ?, ?)",
-                            organization, ids.next("stat", Ids.Size.LONG), label, position++));
+                            organization,
+                            ids.next("stat", Ids.Size.LONG),
+                            label,
+                            position++));
         }
         String pipeline = ids.next("pipe", Ids.Size.SHORT);
         Database.execute(
                 connection,
                 Sql.of(
-                        "insert into pipeline (organization_id, id, name, position, created_by, updated_by, date_created, "
-                                + "date_updated) values (?, ?, 'Sales', 0, ?, ?, ?, ?)",
-                        organization, pipeline, user, user, now, now));
+                        "insert into pipeline (organization_id, id, name, position, created_by, updated_by,"
+                                + " date_created, date_updated) values (?, ?, 'Sales', 0, ?, ?, ?, ?)",
+                        organization,
+                        pipeline,
+                        user,
+                        user,
+                        now,
+                        now));
         position = 0;
         for (var label : List.of("Active", "Won", "Lost")) {
             Database.execute(
@@ -226,7 +233,12 @@ public final class Accounts implements Authenticator {
                     Sql.of(
                             "insert into opportunity_status (organization_id, id, pipeline_id, label, type, position) "
                                     + "values (?, ?, ?, ?, lower(?), ?)",
-                            organization, ids.next("stat", Ids.Size.LONG), pipeline, label, label, position++));
+                            organization,
+                            ids.next("stat", Ids.Size.LONG),
+                            pipeline,
+                            label,
+                            label,
+                            position++));
         }
     }
 
