@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "ajar",
         description = "A CRM server that speaks the REST API of Close.",
         mixinStandardHelpOptions = true,
-        version = "Ajar 0.1.0",
+        version = "Ajar " + Server.VERSION,
         subcommands = {Serve.class, CommandLine.HelpCommand.class})
 public final class Main {
     private Main() {}

@@ -12,6 +12,7 @@ import ajar.engine.http.Response;
 import ajar.engine.id.Ids;
 import ajar.engine.job.AlarmClock;
 import ajar.engine.json.Json;
+import ajar.engine.openapi.OpenApi;
 import ajar.engine.problem.ApiException;
 import ajar.engine.problem.Problem;
 import ajar.engine.resource.Registry;
@@ -29,10 +30,13 @@ import ajar.organization.Accounts;
 import ajar.organization.OrganizationEndpoints;
 import ajar.sandbox.Sandbox;
 import ajar.timeline.Timeline;
+import ajar.web.Pages;
+import ajar.web.SignIn;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.flywaydb.core.Flyway;
@@ -40,6 +44,19 @@ import org.jspecify.annotations.Nullable;
 
 /// A running Ajar: the parts, put together by calling constructors, so that the wiring reads as a diagram.
 public final class Server implements AutoCloseable {
+    /// The version of the program.
+    public static final String VERSION = "0.1.0";
+
+    private static final String ABOUT =
+            "A CRM server that speaks the REST API of Close. In examples, values such as `$lead_id` stand for ids of"
+                    + " things that exist, and `$unique` for a number of your own.";
+
+    private static final Map<String, String> GROUPS = Map.of(
+            "activity", "Everything that happened on leads, all kinds in one list.",
+            "event", "What was done to which object, newest first.",
+            "server", "The server itself.",
+            "sandbox", "What tests need: a clock to set, organizations to make.");
+
     private final Database database;
     private final Engine engine;
     private final Accounts accounts;
@@ -55,13 +72,15 @@ public final class Server implements AutoCloseable {
     /// @param eventsShown how far back events are shown; null for without limit
     /// @param baseUrl how people reach it, without a slash at the end
     /// @param testMode whether the sandbox's controls are offered
+    /// @param signIn what the landing page tells everybody to sign in with; null for nothing
     public record Configuration(
             Database.Address address,
             int connections,
             Settings settings,
             @Nullable Duration eventsShown,
             String baseUrl,
-            boolean testMode) {}
+            boolean testMode,
+            @Nullable SignIn signIn) {}
 
     /// Puts the parts together and brings the database's tables up to date.
     public Server(Configuration configuration) {
@@ -84,6 +103,7 @@ public final class Server implements AutoCloseable {
         if (configuration.testMode()) {
             endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());
         }
+        endpoints.addAll(pages(configuration, endpoints));
         api = new Api(endpoints, accounts);
     }
 
@@ -109,6 +129,15 @@ public final class Server implements AutoCloseable {
         endpoints.addAll(new OrganizationEndpoints(engine).endpoints());
         endpoints.addAll(new EventEndpoints(engine, configuration.eventsShown()).endpoints());
         return endpoints;
+    }
+
+    private List<Endpoint> pages(Configuration configuration, List<Endpoint> described) {
+        var info = new OpenApi.Info("Ajar", VERSION, ABOUT, configuration.baseUrl());
+        var openApi = new OpenApi(info, GROUPS, engine.registry(), described);
+        List<Endpoint> pages = new ArrayList<>();
+        pages.add(openApi.endpoint());
+        pages.addAll(new Pages(openApi, database::isReachable, configuration.signIn()).endpoints());
+        return pages;
     }
 
     private Response health() {

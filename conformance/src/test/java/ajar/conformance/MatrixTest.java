@@ -2,6 +2,7 @@ package ajar.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ajar.conformance.OpenApi.Filter;
@@ -121,6 +122,9 @@ class MatrixTest {
     }
 
     private static void assertFilters(Resource resource, Filter filter) {
+        assumeFalse(
+                OpenApi.types(resource.fields().get(filter.field())).equals(Set.of("null")),
+                "what is always null cannot be found");
         Item created = create(resource);
         String value = comparable(created, filter.field());
         var rest = requirements(resource, filter, created);
@@ -136,7 +140,7 @@ class MatrixTest {
         switch (filter.operator()) {
             case "eq" -> {
                 assertThat(found.apply(value)).contains(id);
-                assertThat(found.apply(otherThan(value))).doesNotContain(id);
+                assertThat(found.apply(otherThan(filter, value))).doesNotContain(id);
             }
             case "in" -> {
                 assertThat(found.apply(value)).contains(id);
@@ -273,6 +277,7 @@ class MatrixTest {
                     var examples = new Examples(crm);
                     Item before = create(resource, examples);
                     Object value = updateValue(resource, field, examples);
+                    assumeFalse(crm.user.equals(value), "there is no other user");
                     Item after = api.put(resource.itemPath(before.id()), Json.object(field, value))
                             .ok();
                     assertThat(after)
@@ -282,8 +287,8 @@ class MatrixTest {
                     Item event = crm.events(before.id(), "updated").getFirst();
 
                     assertThat(event.get("object_type")).isEqualTo(resource.eventType());
-                    assertThat(event.get("data")).isEqualTo(after.plain());
-                    var changed = after.plain().keySet().stream()
+                    assertThat(event.get("data")).isEqualTo(inEvent(resource, after));
+                    var changed = inEvent(resource, after).keySet().stream()
                             .filter(key -> !Objects.equals(
                                     before.plain().get(key), after.plain().get(key)))
                             .sorted()
@@ -377,7 +382,7 @@ class MatrixTest {
             Item event = events.getFirst();
             assertThat(event.get("object_type")).isEqualTo(resource.eventType());
             assertThat(event.get("object_id")).isEqualTo(created.id());
-            assertThat(event.get("data")).isEqualTo(created.plain());
+            assertThat(event.get("data")).isEqualTo(inEvent(resource, created));
             assertThat(event.get("changed_fields")).isEqualTo(List.of());
             assertThat(event.get("previous_data")).isEqualTo(Map.of());
             assertThat(event.get("user_id")).isEqualTo(crm.user);
@@ -443,7 +448,7 @@ class MatrixTest {
                 Item event = crm.events(created.id(), "deleted").getFirst();
                 assertThat(event.get("data")).isNull();
                 assertThat(event.get("changed_fields")).isEqualTo(List.of());
-                assertThat(event.get("previous_data")).isEqualTo(created.plain());
+                assertThat(event.get("previous_data")).isEqualTo(inEvent(resource, created));
             }
         });
     }
@@ -563,6 +568,13 @@ class MatrixTest {
         return query;
     }
 
+    private static String otherThan(Filter filter, String value) {
+        return filter.words().stream()
+                .filter(word -> !word.equals(value))
+                .findFirst()
+                .orElseGet(() -> otherThan(value));
+    }
+
     /// A value of the same kind that nothing has.
     private static String otherThan(String value) {
         if (Shape.LONG_ID.fits(value) || Shape.SHORT_ID.fits(value)) {
@@ -585,6 +597,10 @@ class MatrixTest {
         free.add(field);
         free.addAll(OpenApi.strings(resource.updatableFields().get(field).path("x-ajar-changes")));
         assertThat(without(after.plain(), free)).isEqualTo(without(before.plain(), free));
+    }
+
+    private static Map<String, Object> inEvent(Resource resource, Item item) {
+        return without(item.plain(), resource.outsideEvents());
     }
 
     private static Map<String, JsonNode> readOnly(Resource resource) {

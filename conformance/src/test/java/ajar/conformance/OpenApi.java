@@ -105,7 +105,9 @@ record OpenApi(JsonNode document) {
     }
 
     /// A query parameter that compares a field.
-    record Filter(String parameter, String field, String operator, List<String> requires) {}
+    ///
+    /// @param words the only values it takes; empty for any
+    record Filter(String parameter, String field, String operator, List<String> requires, List<String> words) {}
 
     /// A collection and its items.
     record Resource(OpenApi api, String path, JsonNode collection, JsonNode item, JsonNode tag) {
@@ -160,8 +162,18 @@ record OpenApi(JsonNode document) {
             return api.properties(content(collection.at("/post/requestBody"), "POST " + path));
         }
 
+        /// What update accepts and a read answers.
         Map<String, JsonNode> updatableFields() {
-            return api.properties(content(item.at("/put/requestBody"), "PUT " + path));
+            var fields = api.properties(content(item.at("/put/requestBody"), "PUT " + path));
+            fields.values().removeIf(schema -> schema.path("writeOnly").asBoolean(false));
+            return fields;
+        }
+
+        /// The fields of a read that the object inside an event does not have.
+        Set<String> outsideEvents() {
+            var fields = fields();
+            fields.values().removeIf(schema -> schema.path("x-ajar-in-events").asBoolean(true));
+            return fields.keySet();
         }
 
         JsonNode createExample() {
@@ -181,7 +193,8 @@ record OpenApi(JsonNode document) {
                             parameter.get("name").stringValue(),
                             parameter.get("x-ajar-field").stringValue(),
                             parameter.path("x-ajar-operator").asString("eq"),
-                            strings(parameter.path("x-ajar-requires"))));
+                            strings(parameter.path("x-ajar-requires")),
+                            strings(parameter.path("schema").path("enum"))));
                 }
             });
             return filters;

@@ -29,6 +29,7 @@ public final class Activity {
     public static final Field<String> MOVABLE_LEAD_ID = Field.column("lead_id", Codecs.ID)
             .refersTo("lead")
             .writable()
+            .alsoChanges("contact_id")
             .about("The lead whose timeline holds it; null while it is unknown.");
 
     public static final Field<String> CONTACT_ID = Field.column("contact_id", Codecs.ID)
@@ -46,6 +47,7 @@ public final class Activity {
             .refersTo("user")
             .toldAs("user")
             .writable()
+            .alsoChanges("user_name")
             .about("The user it belongs to. The caller when none is sent.");
 
     public static final Field<String> USER_NAME = Field.expression(
@@ -57,7 +59,7 @@ public final class Activity {
             .or(List.of())
             .about("The ids of all users involved; filled for meetings and e-mail threads.");
     public static final Field<Instant> ACTIVITY_AT =
-            Field.column("activity_at", Codecs.INSTANT).writable().about("When it really happened.");
+            Field.column("activity_at", Codecs.INSTANT).notNull().writable().about("When it really happened.");
 
     /// When a worker has something to do with it; null for never.
     public static final Field<Instant> DUE_AT =
@@ -169,9 +171,12 @@ public final class Activity {
     }
 
     /// Fills in the common fields of something new: the caller as its user, and its creation as its
-    /// moment.
+    /// moment. When something moves to another lead, the contact stays behind.
     public static void prepare(Draft draft, Work work) {
         if (!draft.isNew()) {
+            if (draft.changes(LEAD_ID) && !draft.has(CONTACT_ID)) {
+                draft.set(CONTACT_ID, null);
+            }
             return;
         }
         if (!draft.has(USER_ID)) {

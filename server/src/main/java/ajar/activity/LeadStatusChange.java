@@ -49,8 +49,10 @@ public final class LeadStatusChange implements Behaviour {
             .verbs(Verb.LIST, Verb.GET, Verb.CREATE, Verb.DELETE)
             .emits("activity.lead_status_change")
             .behaves(new LeadStatusChange())
-            .example(
-                    "{\"lead_id\": \"$lead_id\", \"old_status_id\": \"$status_id\", \"new_status_id\": \"$status_id\"}")
+            .example("""
+                {"lead_id": "$lead_id", "contact_id": "$contact_id", "old_status_id": "$status_id",
+                 "new_status_id": "$other_status_id"}\
+                """)
             .build();
 
     /// A status as it is now.

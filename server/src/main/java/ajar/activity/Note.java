@@ -14,7 +14,7 @@ public final class Note implements Behaviour {
     public static final Field<String> SOURCE =
             Field.column("source", Codecs.TEXT).about("Where it came from, such as `api` or `import`.");
     private static final Field<Boolean> PINNED =
-            Field.column("pinned", Codecs.BOOL).or(false).writable();
+            Field.column("pinned", Codecs.BOOL).or(false).writable().alsoChanges("pinned_at");
     private static final Field<Instant> PINNED_AT = Field.column("pinned_at", Codecs.INSTANT);
 
     public static final Resource RESOURCE = Activity.kind("Note", "note", Activity.LEAD_ID, Activity.USER_ID)
@@ -29,8 +29,17 @@ public final class Note implements Behaviour {
                     Activity.nothing("comment_summary", Codecs.DOCUMENT).whenAsked())
             .emits("activity.note")
             .behaves(new Note())
-            .example("{\"lead_id\": \"$lead_id\", \"note_html\": \"<body><p>They like"
-                    + " <strong>doors</strong>.</p></body>\"}")
+            .example("""
+                {"lead_id": "$lead_id", "contact_id": "$contact_id", "title": "First visit",
+                 "note_html": "<body><p>They like <strong>doors</strong>.</p></body>"}\
+                """)
+            .updateExample("""
+                {"activity_at": "2024-05-06T07:08:09+00:00", "contact_id": "$other_contact_id", "pinned": true,
+                 "title": "Second visit", "note": "They like windows, too.",
+                 "note_html": "<body><p>They like <em>windows</em>, too.</p></body>",
+                 "attachments": [{"url": "https://app.close.com/go/file/persisted/orga_1/activity.note/acti_1/a/plan.pdf/",
+                                  "filename": "plan.pdf", "content_type": "application/pdf", "size": 1024}]}\
+                """)
             .build();
 
     private Note() {}

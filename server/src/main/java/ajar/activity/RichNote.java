@@ -22,9 +22,15 @@ public record RichNote(
         UnaryOperator<String> cleaner) {
     /// The note of notes and calls.
     public static final RichNote NOTE = new RichNote(
-            Field.column("note", Codecs.TEXT).writable().about("The plain form of the note."),
+            Field.column("note", Codecs.TEXT)
+                    .writable()
+                    .emptied()
+                    .alsoChanges("note_date_updated", "note_html", "note_mentions")
+                    .about("The plain form of the note."),
             Field.column("note_html", Codecs.TEXT)
                     .writable()
+                    .emptied()
+                    .alsoChanges("note", "note_date_updated", "note_mentions")
                     .about("The rich form of the note: a `<body>` with headings, lists, links and mentions. It wins "
                             + "over `note` when both are sent."),
             Field.column("note_mentions", Codecs.TEXTS).or(List.of()).about("The ids of who is mentioned in it."),

@@ -39,7 +39,8 @@ public final class Call implements Behaviour {
                     Codecs.choice(List.of(
                             "created", "in-progress", "completed", "cancel", "no-answer", "busy", "failed", "timeout")))
             .or("completed")
-            .writable();
+            .writable()
+            .alsoChanges("disposition");
     private static final Field<String> DIRECTION = Field.column(
                     "direction", Codecs.choice(List.of("inbound", "outbound")))
             .fixed();
@@ -51,14 +52,18 @@ public final class Call implements Behaviour {
             Field.column("duration", Codecs.whole(0, 604_800)).or(0L).writable().about("In seconds.");
     private static final Field<String> PHONE = Field.input("phone_sent", Codecs.text(100), Access.READ_WRITE)
             .alsoSentAs("phone")
-            .alsoSentAs("remote_phone");
+            .alsoSentAs("remote_phone")
+            .alsoChanges("phone", "remote_phone", "remote_phone_formatted", "remote_country_iso")
+            .about("The other party's number.");
     private static final Field<String> DISPOSITION = Field.column("disposition", Codecs.TEXT)
             .about("`answered`, `no-answer`, `vm-answer`, `vm-left`, `busy`, `blocked`, `error` or `abandoned`.");
     private static final Field<String> CALL_METHOD =
             Field.column("call_method", Codecs.TEXT).notNull();
     private static final Field<String> COST = Field.column("cost", Codecs.TEXT).about("Cents, as text.");
-    private static final Field<String> RECORDING_URL =
-            Field.column("recording_url", SECURE_URL).writable().about("An MP3; https only.");
+    private static final Field<String> RECORDING_URL = Field.column("recording_url", SECURE_URL)
+            .writable()
+            .alsoChanges("has_recording")
+            .about("An MP3; https only.");
     private static final Field<String> VOICEMAIL_URL =
             Field.column("voicemail_url", SECURE_URL).writable().about("An MP3; https only.");
     private static final Field<Instant> NOTE_DATE_UPDATED = Field.column("note_date_updated", Codecs.INSTANT);
@@ -120,8 +125,17 @@ public final class Call implements Behaviour {
             .emits("activity.call")
             .behaves(new Call())
             .example("""
-                {"lead_id": "$lead_id", "direction": "outbound", "status": "completed", "duration": 153,
-                 "phone": "+16505551234", "note_html": "<body><p>Call again.</p></body>"}\
+                {"lead_id": "$lead_id", "contact_id": "$contact_id", "direction": "outbound", "status": "completed",
+                 "duration": 153, "phone": "+16505551234", "note_html": "<body><p>Call again.</p></body>"}\
+                """)
+            .updateExample("""
+                {"activity_at": "2024-05-06T07:08:09+00:00", "lead_id": "$other_lead_id",
+                 "contact_id": "$other_contact_id", "user_id": "$user_id", "status": "busy", "duration": 60,
+                 "phone": "+16505551235", "remote_phone": "+16505551236", "note": "Call in May.",
+                 "note_html": "<body><p>Call in <strong>May</strong>.</p></body>", "outcome_id": "$outcome_id",
+                 "playbook_id": "playbook_1", "conversation_type_id": "playbook_2",
+                 "recording_url": "https://example.com/recording.mp3",
+                 "voicemail_url": "https://example.com/voicemail.mp3"}\
                 """)
             .build();
 

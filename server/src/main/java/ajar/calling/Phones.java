@@ -19,13 +19,19 @@ public record Phones(Field<String> number, Field<String> formatted, Field<String
 
     /// Our side.
     public static final Phones LOCAL = side(
-            Field.column("local_phone", Codecs.text(100)).writable().about("Our number."),
+            Field.column("local_phone", Codecs.text(100))
+                    .writable()
+                    .alsoChanges("local_phone_formatted", "local_country_iso")
+                    .about("Our number."),
             "local_phone_formatted",
             "local_country_iso");
 
     /// Their side.
     public static final Phones REMOTE = side(
-            Field.column("remote_phone", Codecs.text(100)).writable().about("The other party's number."),
+            Field.column("remote_phone", Codecs.text(100))
+                    .writable()
+                    .alsoChanges("remote_phone_formatted", "remote_country_iso")
+                    .about("The other party's number."),
             "remote_phone_formatted",
             "remote_country_iso");
 

@@ -77,7 +77,8 @@ public final class Serve implements Callable<Integer> {
                 new Settings(options.eventConsolidation, Settings.DEFAULTS.maximumBody()),
                 options.eventRetention,
                 options.baseUrl.isEmpty() ? url : options.baseUrl.replaceAll("/+$", ""),
-                options.testMode);
+                options.testMode,
+                null);
         try (var server = new Server(configuration)) {
             var welcome = new Welcome(server.accounts(), out());
             welcome.prepare(options.apiKey);

@@ -47,10 +47,12 @@ public final class Email implements Behaviour {
             Field.column("direction", Codecs.TEXT).about("`incoming` or `outgoing`.");
     static final Field<String> SUBJECT =
             Field.column("subject", Codecs.text(1000)).writable();
-    static final Field<String> BODY_TEXT =
-            Field.column("body_text", Codecs.TEXT).writable();
-    static final Field<String> BODY_HTML =
-            Field.column("body_html", Codecs.TEXT).writable();
+    static final Field<String> BODY_TEXT = Field.column("body_text", Codecs.TEXT)
+            .writable()
+            .alsoChanges("body_html", "body_html_quoted", "body_preview", "body_text_quoted");
+    static final Field<String> BODY_HTML = Field.column("body_html", Codecs.TEXT)
+            .writable()
+            .alsoChanges("body_html_quoted", "body_preview", "body_text", "body_text_quoted");
     static final Field<String> BODY_PREVIEW =
             Field.column("body_preview", Codecs.TEXT).about("About the first 200 characters of the text.");
     static final Field<JsonNode> BODY_TEXT_QUOTED =
@@ -72,8 +74,10 @@ public final class Email implements Behaviour {
     static final Field<String> THREAD_ID = Field.column("thread_id", Codecs.ID)
             .refersTo("activity/emailthread")
             .about("The conversation it belongs to.");
-    static final Field<String> IN_REPLY_TO_ID =
-            Field.column("in_reply_to_id", Codecs.ID).writable().about("The activity id of the e-mail it answers.");
+    static final Field<String> IN_REPLY_TO_ID = Field.column("in_reply_to_id", Codecs.ID)
+            .writable()
+            .alsoChanges("references")
+            .about("The activity id of the e-mail it answers.");
     static final Field<Boolean> HAS_REPLY =
             Field.column("has_reply", Codecs.BOOL).or(false);
     private static final Field<String> TEMPLATE_ID =
@@ -87,7 +91,8 @@ public final class Email implements Behaviour {
                             .optional("user_agent", Codecs.text(1000))
                             .codec())
             .or(Json.array())
-            .writable();
+            .writable()
+            .alsoChanges("opens_summary");
 
     static final Field<String> OPENS_SUMMARY =
             Field.computed("opens_summary", Codecs.TEXT, values -> opens(values.get(OPENS)), OPENS);
@@ -143,8 +148,21 @@ public final class Email implements Behaviour {
             .emits("activity.email")
             .behaves(new Email())
             .example("""
-                {"lead_id": "$lead_id", "status": "sent", "subject": "Our doors", "sender": "rep@example.com",
-                 "to": ["ada@example.com"], "body_text": "They open by themselves."}\
+                {"lead_id": "$lead_id", "contact_id": "$contact_id", "status": "draft", "subject": "Our doors",
+                 "sender": "rep@example.com", "to": ["ada@example.com"], "body_text": "They open by themselves."}\
+                """)
+            .updateExample("""
+                {"activity_at": "2024-05-06T07:08:09+00:00", "contact_id": "$other_contact_id",
+                 "user_id": "$user_id", "status": "sent", "subject": "Our windows", "sender": "sales@example.com",
+                 "to": ["grace@example.com"], "cc": ["linus@example.com"], "bcc": ["archive@example.com"],
+                 "body_text": "They close by themselves.", "body_html": "<p>They close by themselves.</p>",
+                 "date_scheduled": "2034-05-06T07:08:09+00:00", "send_in": 30, "in_reply_to_id": "$email_id",
+                 "template_id": "tmpl_1", "email_account_id": "emailacct_1",
+                 "followup_sequence_id": "seq_1", "followup_sequence_delay": 86400,
+                 "followup_sequence_add_cc_bcc": true, "followup_date": "2034-05-07T07:08:09+00:00",
+                 "opens": [{"opened_at": "2024-05-06T08:00:00+00:00", "ip_address": "203.0.113.5"}],
+                 "attachments": [{"url": "https://app.close.com/go/file/persisted/orga_1/activity.email/acti_1/a/plan.pdf/",
+                                  "filename": "plan.pdf", "content_type": "application/pdf", "size": 1024}]}\
                 """)
             .build();
 

@@ -30,13 +30,17 @@ public final class Contact implements Behaviour {
             .writable()
             .about("The lead it belongs to. Without one, a new lead named after the contact is made.");
     public static final Field<String> NAME =
-            Field.column("name", Codecs.text(1000)).writable();
+            Field.column("name", Codecs.text(1000)).writable().alsoChanges("display_name");
     public static final Field<String> TITLE =
             Field.column("title", Codecs.text(1000)).writable();
-    public static final Field<JsonNode> EMAILS =
-            Field.column("emails", ContactLists.EMAILS).or(Json.array()).writable();
-    public static final Field<JsonNode> PHONES =
-            Field.column("phones", ContactLists.PHONES).or(Json.array()).writable();
+    public static final Field<JsonNode> EMAILS = Field.column("emails", ContactLists.EMAILS)
+            .or(Json.array())
+            .writable()
+            .alsoChanges("display_name");
+    public static final Field<JsonNode> PHONES = Field.column("phones", ContactLists.PHONES)
+            .or(Json.array())
+            .writable()
+            .alsoChanges("display_name");
     public static final Field<JsonNode> URLS =
             Field.column("urls", ContactLists.URLS).or(Json.array()).writable();
 
@@ -44,8 +48,10 @@ public final class Contact implements Behaviour {
     public static final Field<List<String>> EMAIL_ADDRESSES =
             Field.column("email_addresses", Codecs.TEXTS).or(List.of()).hidden();
 
-    private static final Field<String> TIMEZONE =
-            Field.column("timezone", Codecs.text(100)).writable().about("An IANA name such as `America/Denver`.");
+    private static final Field<String> TIMEZONE = Field.column("timezone", Codecs.text(100))
+            .writable()
+            .alsoChanges("timezone_source")
+            .about("An IANA name such as `America/Denver`.");
     private static final Field<String> DISPLAY_NAME = Field.computed(
                     "display_name",
                     Codecs.TEXT,
@@ -92,8 +98,14 @@ public final class Contact implements Behaviour {
             .example("""
                 {"lead_id": "$lead_id", "name": "Ada Example", "title": "CTO",
                  "emails": [{"email": "ada@example.com", "type": "office"}],
-                 "phones": [{"phone": "9045551234", "type": "mobile"}],
+                 "phones": [{"phone": "+19045551234", "type": "mobile"}],
                  "urls": [{"url": "http://example.com/ada/", "type": "url"}]}\
+                """)
+            .updateExample("""
+                {"lead_id": "$other_lead_id", "name": "Grace Example", "title": "CEO", "timezone": "America/Denver",
+                 "emails": [{"email": "grace@example.com", "type": "home"}],
+                 "phones": [{"phone": "+16505551234", "type": "office"}],
+                 "urls": [{"url": "http://example.com/grace/", "type": "url"}]}\
                 """)
             .build();
 

@@ -28,11 +28,12 @@ import tools.jackson.databind.JsonNode;
 /// A company, or whoever else one hopes to sell to.
 public final class Lead implements Behaviour {
     public static final Field<String> NAME =
-            Field.column("name", Codecs.text(1000)).writable();
+            Field.column("name", Codecs.text(1000)).writable().alsoChanges("display_name");
     public static final Field<String> STATUS_ID = Field.column("status_id", Codecs.ID)
             .toldAs("status")
             .notNull()
             .writable()
+            .alsoChanges("status_label")
             .about("The lead's status. The organization's first one when none is sent.");
     public static final Field<List<String>> CONTACT_IDS =
             Field.column("contact_ids", Codecs.TEXTS).or(List.of()).about("The ids of its contacts, in their order.");
@@ -112,9 +113,15 @@ public final class Lead implements Behaviour {
                  "status_id": "$status_id",
                  "contacts": [{"name": "Ada Example", "title": "CTO",
                                "emails": [{"type": "office", "email": "ada@example.com"}],
-                               "phones": [{"type": "office", "phone": "8004445555"}]}],
+                               "phones": [{"type": "office", "phone": "+18004445555"}]}],
                  "addresses": [{"label": "business", "address_1": "747 Howard St", "address_2": "Room 3",
                                 "city": "San Francisco", "state": "CA", "zipcode": "94103", "country": "US"}]}\
+                """)
+            .updateExample("""
+                {"name": "Wayne Enterprises", "url": "http://wayneenterprises.com", "description": "Another company",
+                 "status_id": "$other_status_id", "status": "Qualified",
+                 "addresses": [{"label": "mailing", "address_1": "1007 Mountain Drive", "address_2": "",
+                                "city": "Gotham", "state": "NJ", "zipcode": "07001", "country": "US"}]}\
                 """)
             .build();
 

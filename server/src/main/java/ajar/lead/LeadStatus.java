@@ -36,7 +36,8 @@ public final class LeadStatus implements Behaviour {
             .guardedBy("manage_customizations")
             .emits("status.lead")
             .behaves(new LeadStatus())
-            .example("{\"label\": \"Nurturing\", \"color\": \"blue\"}")
+            .example("{\"label\": \"Nurturing $unique\", \"color\": \"blue\"}")
+            .updateExample("{\"label\": \"Dormant $unique\", \"color\": \"grey\"}")
             .build();
 
     private LeadStatus() {}

@@ -3,11 +3,9 @@ package ajar.meeting;
 import ajar.engine.entity.Draft;
 import ajar.engine.field.Codecs;
 import ajar.engine.field.Field;
-import ajar.engine.predicate.Op;
 import ajar.engine.predicate.Predicate;
 import ajar.engine.problem.ApiException;
 import ajar.engine.resource.Filter;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +14,8 @@ import java.util.Set;
 /// docs:
 /// Meeting Search).
 final class CalendarEvent {
-    private static final Field<String> TYPE = Field.column("provider_calendar_type", Codecs.text(100))
+    private static final List<String> TYPES = List.of("google", "microsoft", "caldav", "ics");
+    private static final Field<String> TYPE = Field.column("provider_calendar_type", Codecs.choice(TYPES))
             .fixed()
             .about("`google` or `microsoft`; `caldav` and `ics` are Ajar extensions.");
     static final Field<String> EVENT_ID =
@@ -41,13 +40,10 @@ final class CalendarEvent {
     /// The parameters of the search. An event is found by its id and by the ids of its occurrences.
     static final List<Filter> SEARCH = List.of(
             Filter.custom(EVENT_ID.name(), EVENT_ID, (value, _) -> eventIs(value)),
-            Filter.custom("provider_calendar_id", CALENDAR_IDS, (value, _) -> Predicate.holds(CALENDAR_IDS, value)),
-            Filter.equal(TYPE),
-            new Filter(
-                    Meeting.STARTS_AT.name(),
-                    Meeting.STARTS_AT,
-                    EnumSet.of(Op.EQUAL, Op.AT_LEAST, Op.LESS, Op.GREATER, Op.AT_MOST),
-                    null));
+            Filter.custom("provider_calendar_id", CALENDAR_IDS, (value, _) -> Predicate.holds(CALENDAR_IDS, value))
+                    .requiring(EVENT_ID.name()),
+            Filter.equal(TYPE).requiring(EVENT_ID.name()),
+            Filter.range(Meeting.STARTS_AT).requiring(EVENT_ID.name()));
 
     private static final Set<String> NEED_EVENT_ID = Set.of(
             "provider_calendar_id",
@@ -57,7 +53,6 @@ final class CalendarEvent {
             "starts_at__gt",
             "starts_at__lt",
             "starts_at__lte");
-    private static final Set<String> TYPES = Set.of("google", "microsoft", "caldav", "ics");
 
     private CalendarEvent() {}
 

@@ -34,12 +34,15 @@ public final class Meeting implements Behaviour {
 
     public static final Field<String> STATUS = Field.column("status", Codecs.text(100))
             .writable()
+            .emptied()
             .about("`upcoming`, `in-progress`, `completed`, `canceled`, `declined-by-org` or `declined-by-lead`. "
                     + "For a manual meeting, sending `canceled` cancels it and anything else restores it.");
-    public static final Field<Instant> STARTS_AT =
-            Field.column("starts_at", Codecs.INSTANT).mandatory().writable();
+    public static final Field<Instant> STARTS_AT = Field.column("starts_at", Codecs.INSTANT)
+            .mandatory()
+            .writable()
+            .alsoChanges("activity_at", "duration", "status");
     public static final Field<Instant> ENDS_AT =
-            Field.column("ends_at", Codecs.INSTANT).mandatory().writable();
+            Field.column("ends_at", Codecs.INSTANT).mandatory().writable().alsoChanges("duration", "status");
     public static final Field<Instant> CANCELED_AT =
             Field.column("canceled_at", Codecs.INSTANT).hidden();
     public static final Field<JsonNode> ATTENDEES = Field.column(
@@ -56,16 +59,20 @@ public final class Meeting implements Behaviour {
                             .readOnly("user_id", Codecs.ID, Json.object().nullNode())
                             .codec())
             .or(Json.array())
-            .writable();
+            .writable()
+            .alsoChanges("status", "users");
     static final Field<String> SOURCE = Field.column("source", Codecs.choice(List.of("calendar", MANUAL)))
             .or(MANUAL)
             .fixed();
     static final Field<String> TITLE =
             Field.column("title", Codecs.text(1024)).or("").writable();
     static final Field<String> LOCATION =
-            Field.column("location", Codecs.text(4096)).or("").writable();
-    static final Field<String> DESCRIPTION =
-            Field.column("note", Codecs.TEXT).or("").writable().about("The calendar's description of the event.");
+            Field.column("location", Codecs.text(4096)).or("").writable().alsoChanges("conference_links");
+    static final Field<String> DESCRIPTION = Field.column("note", Codecs.TEXT)
+            .or("")
+            .writable()
+            .alsoChanges("conference_links")
+            .about("The calendar's description of the event.");
     static final Field<JsonNode> CONFERENCE_LINKS =
             Field.column("conference_links", Codecs.DOCUMENT).or(Json.array());
     static final Field<List<String>> SENT_USERS =
@@ -78,8 +85,14 @@ public final class Meeting implements Behaviour {
             Field.column("integrations", Codecs.DOCUMENT).or(Json.array());
 
     private static final RichNote USER_NOTE = new RichNote(
-            Field.column("user_note", Codecs.TEXT).writable().about("The plain form of the team's note."),
-            Field.column("user_note_html", Codecs.TEXT).writable().about("The team's note."),
+            Field.column("user_note", Codecs.TEXT)
+                    .writable()
+                    .alsoChanges("notetaker_id", "user_note_date_updated", "user_note_html", "user_note_mentions")
+                    .about("The plain form of the team's note."),
+            Field.column("user_note_html", Codecs.TEXT)
+                    .writable()
+                    .alsoChanges("notetaker_id", "user_note", "user_note_date_updated", "user_note_mentions")
+                    .about("The team's note."),
             Field.column("user_note_mentions", Codecs.TEXTS).or(List.of()),
             true,
             html -> html.contains("<body") ? RichText.accept(html) : RichText.fragment(html));
@@ -101,7 +114,9 @@ public final class Meeting implements Behaviour {
                     "meeting",
                     Activity.LEAD_ID,
                     Activity.USER_ID,
-                    Field.column("contact_id", Codecs.ID).about("Always null; the contacts are among the attendees."),
+                    Field.column("contact_id", Codecs.ID)
+                            .alwaysNull()
+                            .about("Always null; the contacts are among the attendees."),
                     ACTIVITY_AT,
                     SENT_USERS)
             .about("A meeting, from a calendar or put in by hand.")
@@ -142,7 +157,17 @@ public final class Meeting implements Behaviour {
             .example("""
                 {"lead_id": "$lead_id", "title": "Bruce Wayne Interview", "starts_at": "2030-10-11T16:30:00+00:00",
                  "ends_at": "2030-10-11T17:30:00+00:00", "location": "https://zoom.us/j/zoommeeting",
-                 "attendees": [{"email": "bruce@wayneenterprises.com", "status": "noreply"}]}\
+                 "attendees": [{"email": "bruce@wayneenterprises.com", "status": "noreply"}],
+                 "provider_calendar_event_id": "event-$unique", "provider_calendar_type": "google",
+                 "provider_calendar_ids": ["rep@example.com"]}\
+                """)
+            .updateExample("""
+                {"title": "Bruce Wayne Demo", "starts_at": "2030-10-11T16:45:00+00:00",
+                 "ends_at": "2030-10-11T18:00:00+00:00", "location": "https://meet.google.com/abc-defg-hij",
+                 "note": "Bring the plans.", "status": "canceled",
+                 "attendees": [{"email": "alfred@wayneenterprises.com", "status": "maybe"}],
+                 "user_note": "He knows the way.", "user_note_html": "<body><p>He <em>knows</em> the way.</p></body>",
+                 "outcome_id": "$outcome_id", "playbook_id": "playbook_1", "conversation_type_id": "playbook_2"}\
                 """)
             .build();
 

@@ -52,6 +52,7 @@ public final class MeetingActions {
                                 "activity/meeting",
                                 "Create or update third-party Meeting integration (OAuth applications only)",
                                 this::integrate)
+                        .guarded()
                         .body(integration)
                         .answering(200, Json.object().put("type", "object")),
                 Endpoint.of(

@@ -48,8 +48,16 @@ public final class Sms implements Behaviour {
             .emits("activity.sms")
             .behaves(new Sms())
             .example("""
-                {"lead_id": "$lead_id", "status": "inbox", "direction": "inbound", "text": "Hello",
-                 "local_phone": "+16503334444", "remote_phone": "+18183004000"}\
+                {"lead_id": "$lead_id", "contact_id": "$contact_id", "status": "draft", "direction": "outbound",
+                 "text": "Hello", "local_phone": "+16503334444", "remote_phone": "+18183004000"}\
+                """)
+            .updateExample("""
+                {"activity_at": "2024-05-06T07:08:09+00:00", "lead_id": "$other_lead_id",
+                 "contact_id": "$other_contact_id", "user_id": "$user_id", "status": "sent", "text": "Goodbye",
+                 "local_phone": "+16503334445", "remote_phone": "+18183004001", "template_id": "smstmpl_1",
+                 "date_scheduled": "2034-05-06T07:08:09+00:00", "send_in": 30,
+                 "attachments": [{"url": "https://app.close.com/go/file/persisted/orga_1/activity.sms/acti_1/a/plan.png/",
+                                  "filename": "plan.png", "content_type": "image/png", "size": 1024}]}\
                 """)
             .build();
 

@@ -26,15 +26,18 @@ public final class WhatsAppMessage implements Behaviour {
     private static final Field<String> MARKDOWN = Field.column("message_markdown", Codecs.TEXT)
             .mandatory()
             .writable()
+            .alsoChanges("message_html", "text")
             .about("The text with WhatsApp's marks: `*bold*`, `_italic_`, `~struck~`.");
     private static final Field<String> HTML =
             Field.column("message_html", Codecs.TEXT).notNull();
     private static final Field<String> TEXT =
             Field.column("text", Codecs.TEXT, "body").notNull();
     private static final Field<String> LOCAL_PHONE =
-            Field.column("local_phone", Codecs.text(100)).mandatory().writable();
-    private static final Field<String> REMOTE_PHONE =
-            Field.column("remote_phone", Codecs.text(100)).mandatory().writable();
+            Field.column("local_phone", Codecs.text(100)).mandatory().writable().alsoChanges("local_phone_formatted");
+    private static final Field<String> REMOTE_PHONE = Field.column("remote_phone", Codecs.text(100))
+            .mandatory()
+            .writable()
+            .alsoChanges("remote_phone_formatted");
     private static final Field<String> RESPONSE_TO_ID = Field.column("response_to_id", Codecs.ID)
             .refersTo("activity/whatsapp_message")
             .toldAs("response_to_id")
@@ -79,9 +82,17 @@ public final class WhatsAppMessage implements Behaviour {
             .behaves(new WhatsAppMessage())
             .example("""
                 {"lead_id": "$lead_id", "contact_id": "$contact_id", "direction": "outgoing",
-                 "external_whatsapp_message_id": "1234567890", "message_markdown": "*Hello*",
-                 "local_phone": "16503334444", "remote_phone": "18183004000",
+                 "external_whatsapp_message_id": "wa-$unique", "message_markdown": "*Hello*",
+                 "local_phone": "+16503334444", "remote_phone": "+18183004000",
                  "activity_at": "2024-05-06T07:08:09+00:00"}\
+                """)
+            .updateExample("""
+                {"contact_id": "$other_contact_id", "user_id": "$user_id", "direction": "incoming",
+                 "message_markdown": "_Goodbye_", "local_phone": "+16503334445", "remote_phone": "+18183004001",
+                 "activity_at": "2024-05-07T07:08:09+00:00", "response_to_id": "$whatsapp_message_id",
+                 "integration_link": "https://example.com/chats/1",
+                 "attachments": [{"url": "https://app.close.com/go/file/persisted/orga_1/activity.whatsapp_message/a/b/plan.pdf/",
+                                  "filename": "plan.pdf", "content_type": "application/pdf", "size": 1024}]}\
                 """)
             .build();
 

@@ -25,6 +25,7 @@ public final class Outcome implements Behaviour {
     public static final Field<String> TYPE = Field.column("type", Codecs.choice(List.of("custom", "vm-dropped")))
             .or("custom")
             .writable()
+            .alsoChanges("applies_to")
             .about("`vm-dropped` is set by the system when a voicemail is dropped.");
     public static final Field<List<String>> APPLIES_TO = Field.column(
                     "applies_to", Codecs.choices(List.of(CALLS, MEETINGS)))
@@ -49,7 +50,11 @@ public final class Outcome implements Behaviour {
             .guardedBy("manage_customizations")
             .emits("outcome")
             .behaves(new Outcome())
-            .example("{\"name\": \"Not Interested\", \"description\": \"Prospect declined our offer\"}")
+            .example("{\"name\": \"Not Interested $unique\", \"description\": \"Prospect declined our offer\"}")
+            .updateExample("""
+                {"name": "Interested $unique", "description": "Prospect wants a call", "type": "vm-dropped",
+                 "applies_to": ["calls"]}\
+                """)
             .build();
 
     private Outcome() {}

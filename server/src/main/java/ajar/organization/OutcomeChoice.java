@@ -13,12 +13,14 @@ public final class OutcomeChoice {
             .refersTo("outcome")
             .toldAs("outcome_id")
             .writable()
+            .alsoChanges("outcome_reason")
             .about("How it ended.");
     private static final Field<String> OUTCOME_REASON =
             Field.column("outcome_reason", Codecs.TEXT).about("`user-selected`, `autofilled` or `voicemail-dropped`.");
     private static final Field<String> PLAYBOOK_ID = Field.column("playbook_id", Codecs.ID)
             .alsoSentAs("conversation_type_id")
-            .writable();
+            .writable()
+            .alsoChanges("playbook_id", "playbook_reason", "conversation_type_id", "conversation_type_reason");
     private static final Field<String> PLAYBOOK_REASON = Field.column("playbook_reason", Codecs.TEXT);
 
     /// The outcome and how it came to be.

@@ -32,10 +32,12 @@ public final class Sandbox {
         return List.of(
                 Endpoint.of("GET", "/ajar/clock", "sandbox", "What time it is", this::tell)
                         .answering(200, object.deepCopy())
+                        .guarded()
                         .extension(),
                 Endpoint.of("PUT", "/ajar/clock", "sandbox", "Set, move or freeze the clock", this::change)
                         .body(object.deepCopy())
                         .answering(200, object.deepCopy())
+                        .guarded()
                         .extension(),
                 Endpoint.of(
                                 "POST",
@@ -45,6 +47,7 @@ public final class Sandbox {
                                 this::found)
                         .body(object.deepCopy())
                         .answering(201, object.deepCopy())
+                        .guarded()
                         .extension());
     }
 

@@ -15,6 +15,7 @@ import ajar.engine.problem.ApiException;
 import ajar.engine.problem.Problem;
 import ajar.engine.read.ReadPlan;
 import ajar.engine.resource.Resource;
+import ajar.engine.resource.Schema;
 import ajar.engine.resource.Stamps;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `GET /activity/`: all kinds mixed, in one query, newest first (Close docs: Activities).
 public final class Timeline {
@@ -46,8 +48,8 @@ public final class Timeline {
     public List<Endpoint> endpoints() {
         var list = Endpoint.of("GET", "/api/v1/activity/", "activity", "List or filter all activity types", this::list)
                 .taking(
-                        Endpoint.Parameter.of("_limit", "integer", "Number of results to return; at most 100."),
-                        Endpoint.Parameter.of("_skip", "integer", "Number of results to skip before returning."),
+                        Endpoint.Parameter.limit(MAXIMUM_LIMIT, MAXIMUM_LIMIT),
+                        Endpoint.Parameter.skip(),
                         Endpoint.Parameter.of("_fields", "string", "Comma-separated list of fields to include."),
                         Endpoint.Parameter.of(
                                 "_order_by",
@@ -73,11 +75,27 @@ public final class Timeline {
                                 "thread_emails",
                                 "string",
                                 "`true`: conversations beside stripped e-mails; `only`: conversations alone."))
-                .answering(200, Json.object().put("type", "object"));
+                .answering(200, page());
         var get = Endpoint.of("GET", "/api/v1/activity/{id}/", "activity", "Get an activity of any type", this::get)
-                .answering(200, Json.object().put("type", "object"))
+                .answering(200, anyKind())
                 .extension();
         return List.of(list, get);
+    }
+
+    private ObjectNode page() {
+        var page = Json.object().put("type", "object");
+        var properties = page.putObject("properties");
+        properties.putObject("data").put("type", "array").set("items", anyKind());
+        properties.putObject("has_more").put("type", "boolean");
+        page.putArray("required").add("data").add("has_more");
+        return page;
+    }
+
+    private ObjectNode anyKind() {
+        var kind = Json.object();
+        var choices = kind.putArray("anyOf");
+        kinds.forEach(each -> choices.add(Schema.reference(each)));
+        return kind;
     }
 
     private Response list(Request request) {

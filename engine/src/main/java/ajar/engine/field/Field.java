@@ -1,5 +1,6 @@
 package ajar.engine.field;
 
+import ajar.engine.json.Json;
 import ajar.engine.sql.Fragment;
 import ajar.engine.sql.Sql;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -18,6 +19,7 @@ public final class Field<T> {
     private final Codec<T> codec;
     private final Source<T> source;
     private final List<String> aliases = new ArrayList<>();
+    private final List<String> alsoChanges = new ArrayList<>();
     private Access access = Access.READ_ONLY;
     private boolean mandatory;
     private boolean nullable = true;
@@ -25,6 +27,8 @@ public final class Field<T> {
     private boolean hidden;
     private boolean inEvents = true;
     private boolean inputOnly;
+    private boolean emptied;
+    private boolean alwaysNull;
     private @Nullable T fallback;
     private @Nullable String refersTo;
     private String errorKey;
@@ -166,6 +170,27 @@ public final class Field<T> {
         return this;
     }
 
+    /// Null may be sent, and the rules then give it a value: it never reads null.
+    @CanIgnoreReturnValue
+    public Field<T> emptied() {
+        emptied = true;
+        return this;
+    }
+
+    /// It is there because clients expect it, and always null.
+    @CanIgnoreReturnValue
+    public Field<T> alwaysNull() {
+        alwaysNull = true;
+        return this;
+    }
+
+    /// Writing it changes these fields too, for the API reference and the tests that read it.
+    @CanIgnoreReturnValue
+    public Field<T> alsoChanges(String... others) {
+        alsoChanges.addAll(List.of(others));
+        return this;
+    }
+
     /// What it means, for the API reference.
     @CanIgnoreReturnValue
     public Field<T> about(String text) {
@@ -236,6 +261,11 @@ public final class Field<T> {
         return List.copyOf(aliases);
     }
 
+    /// The names of the fields that change with it.
+    public List<String> alsoChanges() {
+        return List.copyOf(alsoChanges);
+    }
+
     public String about() {
         return about;
     }
@@ -249,10 +279,30 @@ public final class Field<T> {
         return source instanceof Source.Column<T>(var column) ? column : null;
     }
 
-    /// The JSON Schema of the value, null allowed where it may be null.
+    /// The JSON Schema of the value as it is answered, null allowed where it may be null.
     public ObjectNode schema() {
-        var schema = codec.schema();
-        if (nullable) {
+        return described(nullable && !emptied);
+    }
+
+    /// The JSON Schema of the value as it may be sent. Null may be sent wherever it is not refused;
+    /// `x-ajar-cleared` tells that the field does not read null afterwards.
+    public ObjectNode sentSchema() {
+        var schema = described(!mandatory);
+        if (!mandatory && (emptied || !nullable)) {
+            schema.put("x-ajar-cleared", "default");
+        }
+        if (refersTo != null) {
+            schema.put("x-ajar-refers-to", refersTo);
+        }
+        if (!alsoChanges.isEmpty()) {
+            alsoChanges.forEach(schema.putArray("x-ajar-changes")::add);
+        }
+        return schema;
+    }
+
+    private ObjectNode described(boolean nullAllowed) {
+        var schema = alwaysNull ? Json.object().put("type", "null") : codec.schema();
+        if (nullAllowed && !alwaysNull) {
             allowNull(schema);
         }
         if (!about.isEmpty()) {

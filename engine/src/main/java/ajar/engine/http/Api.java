@@ -63,10 +63,12 @@ public final class Api {
 
     /// PostgreSQL holds no NUL characters, so nothing can match one.
     private static void requireText(Request request) {
-        boolean nul = request.path().indexOf('\0') >= 0
-                || request.parameters().entrySet().stream()
-                        .anyMatch(entry -> entry.getKey().indexOf('\0') >= 0
-                                || entry.getValue().indexOf('\0') >= 0);
+        if (request.path().indexOf('\0') >= 0) {
+            throw new ApiException(new Problem.NoSuchPath());
+        }
+        boolean nul = request.parameters().entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getKey().indexOf('\0') >= 0 || entry.getValue().indexOf('\0') >= 0);
         if (nul) {
             throw ApiException.badRequest("The URL must not contain NUL characters.");
         }

@@ -90,7 +90,7 @@ public final class EventEndpoints {
         var list = Endpoint.of(
                         "GET", ResourceEndpoints.ROOT + "/event/", "event", "Retrieve a list of events", this::list)
                 .taking(
-                        Endpoint.Parameter.of("_limit", "integer", "Number of results to return; at most 50."),
+                        Endpoint.Parameter.limit(LIMIT, LIMIT),
                         Endpoint.Parameter.of(
                                 "_cursor", "string", "`cursor_next` or `cursor_previous` of an earlier answer."),
                         Endpoint.Parameter.of("object_type", "string", "The type of object, such as `activity.note`."),

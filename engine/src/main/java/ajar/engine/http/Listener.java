@@ -10,6 +10,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,9 @@ public final class Listener implements AutoCloseable {
     /// Answers smaller than this are sent as they are.
     private static final int WORTH_COMPRESSING = 1400;
 
+    /// Longer ones are answered with 414. A filter by a hundred ids takes 5,000 characters.
+    private static final int LONGEST_URL = 65_536;
+
     private final WebServer server;
     private final Function<Request, Response> api;
     private final Ids ids;
@@ -55,6 +59,8 @@ public final class Listener implements AutoCloseable {
                 .port(port)
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .maxPayloadSize(-1)
+                .addProtocol(
+                        Http1Config.builder().maxPrologueLength(LONGEST_URL).build())
                 .shutdownHook(false)
                 .directHandlers(unreadable())
                 .routing(routing -> routing.any(this::handle))

@@ -20,27 +20,41 @@ import org.jspecify.annotations.Nullable;
 /// @param field the stored field, for the documentation and the comparison
 /// @param ops the comparisons; any other is ignored, as Close does
 /// @param custom what to make of the value of an equality, where it is not a plain comparison; null otherwise
+/// @param requires the names of the parameters that must be sent along
 public record Filter(
-        String name, Field<?> field, Set<Op> ops, @Nullable BiFunction<String, ZoneOffset, Predicate> custom) {
+        String name,
+        Field<?> field,
+        Set<Op> ops,
+        @Nullable BiFunction<String, ZoneOffset, Predicate> custom,
+        List<String> requires) {
+    /// The same, only together with these other parameters.
+    public Filter requiring(String... others) {
+        return new Filter(name, field, ops, custom, List.of(others));
+    }
+
     /// Equality and membership: `x=a`, `x=a,b`, `x__in=a,b`.
     public static Filter any(Field<?> field) {
-        return new Filter(field.name(), field, EnumSet.of(Op.EQUAL, Op.IN), null);
+        return new Filter(field.name(), field, EnumSet.of(Op.EQUAL, Op.IN), null, List.of());
     }
 
     /// Ranges and equality: `x`, `x__gt`, `x__gte`, `x__lt`, `x__lte`.
     public static Filter range(Field<?> field) {
         return new Filter(
-                field.name(), field, EnumSet.of(Op.EQUAL, Op.GREATER, Op.AT_LEAST, Op.LESS, Op.AT_MOST), null);
+                field.name(),
+                field,
+                EnumSet.of(Op.EQUAL, Op.GREATER, Op.AT_LEAST, Op.LESS, Op.AT_MOST),
+                null,
+                List.of());
     }
 
     /// Equality only.
     public static Filter equal(Field<?> field) {
-        return new Filter(field.name(), field, EnumSet.of(Op.EQUAL), null);
+        return new Filter(field.name(), field, EnumSet.of(Op.EQUAL), null, List.of());
     }
 
     /// Equality with a meaning of its own.
     public static Filter custom(String name, Field<?> field, BiFunction<String, ZoneOffset, Predicate> meaning) {
-        return new Filter(name, field, EnumSet.of(Op.EQUAL), meaning);
+        return new Filter(name, field, EnumSet.of(Op.EQUAL), meaning, List.of());
     }
 
     /// The predicate that a parameter's value stands for. Throws a bad request when the value cannot be read.

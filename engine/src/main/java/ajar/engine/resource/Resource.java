@@ -235,6 +235,15 @@ public final class Resource {
         return d.writePermission;
     }
 
+    /// Whether some callers may not do this to some objects.
+    public boolean isGuarded(Verb verb) {
+        return switch (verb) {
+            case LIST, GET -> false;
+            case CREATE, UPDATE -> d.writePermission != null;
+            case DELETE -> d.writePermission != null || d.deleteOthers != null;
+        };
+    }
+
     /// Whether the caller may delete this object.
     public boolean mayDelete(Caller caller, Values object) {
         if (d.writePermission != null && !caller.may(d.writePermission)) {
@@ -287,6 +296,11 @@ public final class Resource {
     /// An object that can be sent to create one, as JSON, for the reference and for tests; null when there is none.
     public @Nullable String example() {
         return d.example;
+    }
+
+    /// An object that can be sent to change one, as JSON; null when there is none.
+    public @Nullable String updateExample() {
+        return d.updateExample;
     }
 
     /// What the writer reads of a row: everything stored but what is shown only when asked.
@@ -360,6 +374,7 @@ public final class Resource {
         private @Nullable Fragment condition;
         private @Nullable Field<?> tombstone;
         private @Nullable String example;
+        private @Nullable String updateExample;
         private java.util.function.Consumer<Map<String, String>> listRule = _ -> {};
 
         private Builder(String name) {
@@ -591,6 +606,13 @@ public final class Resource {
         @CanIgnoreReturnValue
         public Builder example(String json) {
             example = json;
+            return this;
+        }
+
+        /// A body that gives everything that can be updated another value than the one in [#example].
+        @CanIgnoreReturnValue
+        public Builder updateExample(String json) {
+            updateExample = json;
             return this;
         }
 
