@@ -1,6 +1,7 @@
 package ajar.cli;
 
 import ajar.Server;
+import ajar.demo.Demo;
 import ajar.engine.Settings;
 import ajar.engine.sql.Database;
 import ajar.postgres.DatabaseStartException;
@@ -81,7 +82,11 @@ public final class Serve implements Callable<Integer> {
                 null);
         try (var server = new Server(configuration)) {
             var welcome = new Welcome(server.accounts(), out());
-            welcome.prepare(options.apiKey);
+            if (options.demo) {
+                welcome.prepareDemo(new Demo(server.engine()), options.apiKey);
+            } else {
+                welcome.prepare(options.apiKey);
+            }
             server.start(options.host, port);
             welcome.tell(url);
             stop.await();

@@ -242,6 +242,11 @@ public final class Accounts implements Authenticator {
         }
     }
 
+    /// Whether `secret` is somebody's key.
+    public boolean opens(String secret) {
+        return database.read(connection -> apiKey(connection, secret).isPresent());
+    }
+
     /// Gives `secret` to the first administrator of the oldest organization as a further key, unless it is one already.
     public void ensureKey(String secret) {
         database.write(connection -> {
