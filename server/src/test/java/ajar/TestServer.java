@@ -80,7 +80,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static Server.Configuration configuration(Database.Address address) {
-        return new Server.Configuration(address, 10, Settings.DEFAULTS, null, "http://127.0.0.1", false);
+        return new Server.Configuration(address, 10, Settings.DEFAULTS, null, "http://127.0.0.1", false, null);
     }
 
     /// The server itself.
