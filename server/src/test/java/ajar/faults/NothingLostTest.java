@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Killing either process under fifty writers loses nothing that was acknowledged.
 class NothingLostTest {
-    private static final int BETWEEN_KILLS = 400;
+    private static final int BETWEEN_KILLS = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Test
