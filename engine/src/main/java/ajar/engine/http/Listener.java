@@ -6,6 +6,7 @@ import ajar.engine.problem.Problem;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
@@ -104,7 +105,16 @@ public final class Listener implements AutoCloseable {
             LOG.debug("The request {} cannot be read", requestId, unreadable);
             response = ErrorPage.unreadable(400).with("connection", "close").with("x-request-id", requestId);
         }
-        send(in, out, response);
+        boolean last = response.headers().containsKey("connection")
+                || in.headers()
+                        .first(HeaderNames.CONNECTION)
+                        .filter("close"::equalsIgnoreCase)
+                        .isPresent();
+        send(in, out, last ? response.with("connection", "close") : response);
+        if (last) {
+            // Helidon 4.5.0 promises to close the connection and then keeps it (helidon-io/helidon#12324).
+            throw new CloseConnectionException("the last answer on this connection");
+        }
     }
 
     private Request request(String requestId, ServerRequest in) {
@@ -186,9 +196,6 @@ public final class Listener implements AutoCloseable {
         }
         if (!response.contentType().isEmpty()) {
             out.header(HeaderNames.CONTENT_TYPE, response.contentType());
-        }
-        if (in.headers().first(HeaderNames.CONNECTION).filter("close"::equalsIgnoreCase).isPresent()) {
-            out.header(HeaderNames.CONNECTION, "close");
         }
         byte[] body = response.body();
         if (body.length >= WORTH_COMPRESSING) {
