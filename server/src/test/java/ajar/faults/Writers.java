@@ -73,6 +73,7 @@ final class Writers {
                     note = change(note, "Changed " + number + "/" + i);
                 }
             } catch (UncheckedIOException gone) {
+                note = null;
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             } catch (RuntimeException | AssertionError wrong) {
                 failures.add(wrong);
