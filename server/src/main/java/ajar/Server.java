@@ -99,7 +99,7 @@ public final class Server implements AutoCloseable {
                         Meeting.alarm(),
                         Sending.alarm(Email.RESOURCE, Delivery.RECORDING),
                         Sending.alarm(Sms.RESOURCE, Delivery.RECORDING)));
-        List<Endpoint> endpoints = endpoints(configuration);
+        List<Endpoint> endpoints = endpoints(engine, configuration);
         if (configuration.testMode()) {
             endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());
         }
@@ -116,9 +116,10 @@ public final class Server implements AutoCloseable {
                 .migrate();
     }
 
-    private List<Endpoint> endpoints(Configuration configuration) {
+    /// Every endpoint but the sandbox's. To list them takes no database.
+    static List<Endpoint> endpoints(Engine engine, Configuration configuration) {
         List<Endpoint> endpoints = new ArrayList<>();
-        endpoints.add(Endpoint.of("GET", "/health", "server", "Whether the server is ready", _ -> health())
+        endpoints.add(Endpoint.of("GET", "/health", "server", "Whether the server is ready", _ -> health(engine))
                 .openToAll()
                 .extension());
         var plain = new ResourceEndpoints(engine);
@@ -140,8 +141,8 @@ public final class Server implements AutoCloseable {
         return pages;
     }
 
-    private Response health() {
-        if (!database.isReachable()) {
+    private static Response health(Engine engine) {
+        if (!engine.database().isReachable()) {
             throw new ApiException(new Problem.Unavailable(Duration.ofSeconds(2)));
         }
         return Response.json(200, Json.object().put("status", "ok"));

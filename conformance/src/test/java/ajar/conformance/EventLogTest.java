@@ -203,7 +203,7 @@ class EventLogTest {
         assertThat(pages).hasSize(3);
         assertThat(pages.stream().flatMap(page -> page.ids().stream()).toList()).isEqualTo(whole);
         assertThat(pages.getFirst().get("cursor_previous")).isNull();
-        assertThat(pages.getFirst().item().keys()).containsExactly("cursor_next", "cursor_previous", "data");
+        assertThat(pages.getFirst().item().keys()).containsExactly("data", "cursor_next", "cursor_previous");
         for (int i = 2; i > 0; i--) {
             Answer back = own.api.get(
                     "/event/",

@@ -334,8 +334,7 @@ class LeadTest {
     private static Map<String, Object> ownFields(Item lead) {
         Map<String, Object> own = new LinkedHashMap<>(lead.plain());
         own.keySet()
-                .removeAll(List.of(
-                        "contacts", "opportunities", "tasks", "custom", "primary_email", "primary_phone"));
+                .removeAll(List.of("contacts", "opportunities", "tasks", "custom", "primary_email", "primary_phone"));
         return own;
     }
 

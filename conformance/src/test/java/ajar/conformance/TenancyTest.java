@@ -41,7 +41,10 @@ class TenancyTest {
         paths.put("/status/lead/", status.id());
         paths.put("/organization/", theirs.organization);
         paths.put("/user/", theirs.user);
-        paths.put("/activity/note/", theirs.note(lead.id(), "Secret").id());
+        paths.put(
+                "/activity/note/",
+                theirs.create("/activity/note/", "lead_id", lead.id(), "contact_id", contact, "note", "Secret")
+                        .id());
         paths.put("/activity/call/", theirs.call(lead.id()).id());
         paths.put("/activity/email/", email.id());
         paths.put("/activity/emailthread/", email.text("thread_id"));

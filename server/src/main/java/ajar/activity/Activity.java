@@ -170,8 +170,8 @@ public final class Activity {
         return List.of(nothing("agent_action_reason", Codecs.TEXT), nothing("agent_config_id", Codecs.ID));
     }
 
-    /// Fills in the common fields of something new: the caller as its user, its creation as its moment, and the lead of
-    /// its contact where only that was sent. When something moves to another lead, the contact stays behind.
+    /// Fills in the common fields of something new: the caller as its user, and its creation as its
+    /// moment. When something moves to another lead, the contact stays behind.
     public static void prepare(Draft draft, Work work) {
         if (!draft.isNew()) {
             if (draft.changes(LEAD_ID) && !draft.has(CONTACT_ID)) {
@@ -186,7 +186,11 @@ public final class Activity {
             draft.set(Stamps.DATE_CREATED, work.now());
         }
         draft.setIfMissing(ACTIVITY_AT, draft.get(Stamps.DATE_CREATED));
-        if (draft.get(LEAD_ID) == null && draft.get(CONTACT_ID) != null) {
+    }
+
+    /// Gives something new that can stand alone the lead of its contact, where only that was sent.
+    public static void prepareLead(Draft draft, Work work) {
+        if (draft.isNew() && draft.get(LEAD_ID) == null && draft.get(CONTACT_ID) != null) {
             work.find(work.resource("contact"), draft.need(CONTACT_ID))
                     .ifPresent(contact -> draft.set(LEAD_ID, contact.get(LEAD_ID)));
         }

@@ -9,6 +9,8 @@ import ajar.engine.field.Rejected;
 import ajar.engine.json.Json;
 import ajar.engine.resource.Stamps;
 import ajar.engine.resource.Work;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,10 +35,24 @@ public final class Attachments {
     public static final Field<JsonNode> ON_NOTE =
             Field.column("attachments", items(1000).codec()).or(Json.array()).writable();
 
+    /// The types of files that a mobile network carries.
+    private static final Map<String, Set<String>> MEDIA = Map.of(
+            "application", Set.of("pdf", "vcard"),
+            "audio",
+                    Set.of(
+                            "3gpp", "3gpp2", "L24", "ac3", "amr", "amr-nb", "basic", "mp4", "mpeg", "ogg",
+                            "vnd.rn-realaudio", "vnd.wave", "webm"),
+            "image", Set.of("bmp", "gif", "jpeg", "jpg", "png", "tiff"),
+            "text", Set.of("calendar", "csv", "directory", "richtext", "rtf", "vcard", "x-vcard"),
+            "video",
+                    Set.of(
+                            "3gpp", "3gpp-tt", "3gpp2", "H261", "H263", "H263-1998", "H263-2000", "H264", "mp4", "mpeg",
+                            "quicktime", "webm"));
+
     /// Attachments of SMS messages.
     public static final Field<JsonNode> ON_SMS = Field.column(
                     "attachments",
-                    items(10).readOnly("media_id", Codecs.ID, NONE).codec())
+                    items(10).readOnly("media_id", Codecs.ID, NONE).checkedBy(Attachments::checkMedia).codec())
             .or(Json.array())
             .writable();
 
@@ -60,6 +76,13 @@ public final class Attachments {
                 .optional("thumbnail_url", Codecs.text(2083))
                 .required("url", URL)
                 .atMost(most);
+    }
+
+    private static void checkMedia(ObjectNode attachment) {
+        String[] type = attachment.path("content_type").asString("").split("/", 2);
+        if (type.length < 2 || !MEDIA.getOrDefault(type[0], Set.of()).contains(type[1])) {
+            throw Items.rejected("content_type", "Not a valid choice.");
+        }
     }
 
     /// Moves temporary addresses to the place of the stored object. `objectType` is the event type, such as

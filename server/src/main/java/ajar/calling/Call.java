@@ -144,6 +144,7 @@ public final class Call implements Behaviour {
     @Override
     public void prepare(Draft draft, Work work) {
         Activity.prepare(draft, work);
+        Activity.prepareLead(draft, work);
         if (RichNote.NOTE.prepare(draft) && (draft.isNew() || draft.changes(RichNote.NOTE.html()))) {
             draft.set(NOTE_DATE_UPDATED, work.now());
         }

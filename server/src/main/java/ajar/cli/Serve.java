@@ -1,10 +1,12 @@
 package ajar.cli;
 
 import ajar.Server;
+import ajar.demo.Demo;
 import ajar.engine.Settings;
 import ajar.engine.sql.Database;
 import ajar.postgres.DatabaseStartException;
 import ajar.postgres.EmbeddedPostgres;
+import ajar.web.SignIn;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -78,19 +80,27 @@ public final class Serve implements Callable<Integer> {
                 options.eventRetention,
                 options.baseUrl.isEmpty() ? url : options.baseUrl.replaceAll("/+$", ""),
                 options.testMode,
-                null);
+                signIn());
         try (var server = new Server(configuration)) {
             var welcome = new Welcome(server.accounts(), out());
-            welcome.prepare(options.apiKey);
+            if (options.demo) {
+                welcome.prepareDemo(new Demo(server.engine()), options.apiKey);
+            } else {
+                welcome.prepare(options.apiKey);
+            }
             server.start(options.host, port);
             welcome.tell(url);
             stop.await();
         }
     }
 
-    /// The port to use, found to be free before anything is started. Throws `IllegalArgumentException` with a sentence
-    /// for
-    /// the operator when it is taken.
+    /// What the landing page tells everybody: the demo's own key, which is no secret, and never another.
+    private @Nullable SignIn signIn() {
+        return options.demo && options.apiKey.isEmpty() ? new SignIn(Demo.LOGIN, Demo.API_KEY) : null;
+    }
+
+    /// The port to use, found to be free before anything is started. Throws `IllegalArgumentException`
+    /// with a sentence for the operator when it is taken.
     private int freePort() {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);

@@ -1,5 +1,6 @@
 package ajar.cli;
 
+import ajar.demo.Demo;
 import ajar.organization.Accounts;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,17 @@ final class Welcome {
             accounts.ensureKey(key);
             newKey = key;
         }
+    }
+
+    /// Fills an empty server with the demo; one that is not empty is left as it is, and that is said.
+    void prepareDemo(Demo demo, String key) {
+        if (accounts.isEmpty()) {
+            demo.fill(key.isEmpty() ? Demo.API_KEY : key);
+            newKey = key.isEmpty() ? Demo.API_KEY : key;
+            return;
+        }
+        out.println("There is data already, so --demo adds nothing. An empty folder (--data DIR) gets the demo.");
+        prepare(key.isEmpty() && accounts.opens(Demo.API_KEY) ? Demo.API_KEY : key);
     }
 
     /// Prints how to reach the server.

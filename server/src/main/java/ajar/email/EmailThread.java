@@ -91,7 +91,8 @@ public final class EmailThread {
         String subject = normalized(email);
         if (!subject.isEmpty()) {
             var same = Predicate.all(
-                    Predicate.equal(Activity.LEAD_ID, email.need(Activity.LEAD_ID)), Predicate.equal(SUBJECT_KEY, subject.toLowerCase(Locale.ROOT)));
+                    Predicate.equal(Activity.LEAD_ID, email.need(Activity.LEAD_ID)),
+                    Predicate.equal(SUBJECT_KEY, subject.toLowerCase(Locale.ROOT)));
             var found = work.all(RESOURCE, same, 1);
             if (!found.isEmpty()) {
                 return found.getFirst().need(Stamps.ID);
@@ -130,6 +131,10 @@ public final class EmailThread {
         }
         if (change.isCreation()) {
             tellAnswered(change.latest(), emails, work);
+        }
+        String original = change.latest().get(Email.IN_REPLY_TO_ID);
+        if (original != null && change.touches(Email.IN_REPLY_TO_ID) && !change.isDeletion()) {
+            work.update(Email.RESOURCE, original, it -> it.set(Email.HAS_REPLY, true));
         }
     }
 

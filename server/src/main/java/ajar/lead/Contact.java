@@ -18,6 +18,8 @@ import ajar.organization.Organization;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// A person at a lead.
@@ -158,29 +160,26 @@ public final class Contact implements Behaviour {
         }
     }
 
-    /// The lead lists its contacts' ids, so a contact that comes, goes or moves is a change of the lead.
+    /// The lead lists its contacts' ids, so a contact that comes, goes or moves is a change of the lead. Of two leads
+    /// the
+    /// one with the lesser id is changed first, so that contacts that change places do not wait for each other.
     @Override
     public void settle(Change change, Work work) {
-        var before = change.before();
-        var after = change.after();
         if (!change.touches(LEAD_ID)) {
             return;
         }
-        if (before != null) {
-            work.update(Lead.RESOURCE, before.need(LEAD_ID), lead -> {
-                var ids = new ArrayList<>(lead.need(Lead.CONTACT_IDS));
-                ids.remove(change.id());
-                lead.set(Lead.CONTACT_IDS, List.copyOf(ids));
-            });
-        }
-        if (after != null) {
-            work.update(Lead.RESOURCE, after.need(LEAD_ID), lead -> {
-                var ids = new ArrayList<>(lead.need(Lead.CONTACT_IDS));
-                if (!ids.contains(change.id())) {
-                    ids.add(change.id());
-                    lead.set(Lead.CONTACT_IDS, List.copyOf(ids));
-                }
-            });
-        }
+        var left = change.before() == null ? null : change.before().get(LEAD_ID);
+        var joined = change.after() == null ? null : change.after().get(LEAD_ID);
+        Stream.of(left, joined)
+                .filter(Objects::nonNull)
+                .sorted()
+                .forEach(lead -> work.update(Lead.RESOURCE, lead, draft -> {
+                    var ids = new ArrayList<>(draft.need(Lead.CONTACT_IDS));
+                    ids.remove(change.id());
+                    if (lead.equals(joined)) {
+                        ids.add(change.id());
+                    }
+                    draft.set(Lead.CONTACT_IDS, List.copyOf(ids));
+                }));
     }
 }

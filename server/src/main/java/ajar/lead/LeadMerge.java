@@ -3,6 +3,7 @@ package ajar.lead;
 import ajar.activity.Activity;
 import ajar.activity.LeadMergeActivity;
 import ajar.engine.Engine;
+import ajar.engine.entity.Draft;
 import ajar.engine.entity.Entity;
 import ajar.engine.field.Field;
 import ajar.engine.http.Endpoint;
@@ -13,6 +14,7 @@ import ajar.engine.predicate.Predicate;
 import ajar.engine.problem.ApiException;
 import ajar.engine.problem.Problem;
 import ajar.engine.resource.Change;
+import ajar.engine.resource.Registry;
 import ajar.engine.resource.Stamps;
 import ajar.engine.resource.Work;
 import java.util.List;
@@ -77,22 +79,29 @@ public final class LeadMerge {
         String destination = into.need(Stamps.ID);
         for (var belonging : work.ownedBy(Lead.RESOURCE)) {
             for (var one : work.all(belonging.resource(), Predicate.equal(belonging.field(), source), EVERYTHING)) {
-                work.update(
-                        belonging.resource(),
-                        one.need(Stamps.ID),
-                        it -> it.set(belonging.field(), destination));
+                work.update(belonging.resource(), one.need(Stamps.ID), it -> move(it, belonging, destination));
             }
         }
         var merged = fill(from, destination, work);
         work.delete(Lead.RESOURCE, source);
-        work.create(LeadMergeActivity.RESOURCE, it -> it.set(Activity.LEAD_ID, destination)
-                .set(Activity.USER_ID, work.caller().userId())
-                .set(Activity.ACTIVITY_AT, work.now())
-                .set(LeadMergeActivity.SOURCE_LEAD_ID, source)
-                .set(LeadMergeActivity.SOURCE_DISPLAY_NAME, from.get(LeadSummaries.DISPLAY_NAME))
-                .set(LeadMergeActivity.DESTINATION_LEAD_ID, destination)
-                .set(LeadMergeActivity.DESTINATION_DISPLAY_NAME, into.get(LeadSummaries.DISPLAY_NAME)));
+        work.create(
+                LeadMergeActivity.RESOURCE,
+                it -> it.set(Activity.LEAD_ID, destination)
+                        .set(Activity.USER_ID, work.caller().userId())
+                        .set(Activity.ACTIVITY_AT, work.now())
+                        .set(LeadMergeActivity.SOURCE_LEAD_ID, source)
+                        .set(LeadMergeActivity.SOURCE_DISPLAY_NAME, from.get(LeadSummaries.DISPLAY_NAME))
+                        .set(LeadMergeActivity.DESTINATION_LEAD_ID, destination)
+                        .set(LeadMergeActivity.DESTINATION_DISPLAY_NAME, into.get(LeadSummaries.DISPLAY_NAME)));
         work.announce("merged", new Change(Lead.RESOURCE, destination, into, merged, null));
+    }
+
+    /// The contacts move too, so whoever an activity was with goes on with it.
+    private static void move(Draft one, Registry.Belonging belonging, String destination) {
+        one.set(belonging.field(), destination);
+        if (belonging.resource().field(Activity.CONTACT_ID.name()) != null) {
+            one.set(Activity.CONTACT_ID, one.old(Activity.CONTACT_ID));
+        }
     }
 
     /// What the destination lacks comes from the source; addresses are put together.

@@ -77,10 +77,10 @@ public final class Meeting implements Behaviour {
             Field.column("conference_links", Codecs.DOCUMENT).or(Json.array());
     static final Field<List<String>> SENT_USERS =
             Field.column("users", Codecs.TEXTS).or(List.of()).fixed().about("The ids of all users on the event.");
-    static final Field<JsonNode> TRANSCRIPTS = Field.column("transcripts", Codecs.DOCUMENT)
+    public static final Field<JsonNode> TRANSCRIPTS = Field.column("transcripts", Codecs.DOCUMENT)
             .whenAsked()
             .about("What was said, one entry per notetaker that joined.");
-    static final Field<JsonNode> SUMMARY = Field.column("summary", Codecs.DOCUMENT);
+    public static final Field<JsonNode> SUMMARY = Field.column("summary", Codecs.DOCUMENT);
     static final Field<JsonNode> INTEGRATIONS =
             Field.column("integrations", Codecs.DOCUMENT).or(Json.array());
 

@@ -66,6 +66,7 @@ public final class Sms implements Behaviour {
     @Override
     public void prepare(Draft draft, Work work) {
         Activity.prepare(draft, work);
+        Activity.prepareLead(draft, work);
         String status = draft.get(Sending.STATUS);
         if (draft.isNew() && status != null) {
             draft.setIfMissing(DIRECTION, status.equals(Sending.INBOX) ? "inbound" : "outbound");

@@ -168,6 +168,13 @@ public final class Accounts implements Authenticator {
                         .isEmpty());
     }
 
+    /// The id of the organization that was made first. Throws `IllegalStateException` when there is none.
+    public String oldestOrganization() {
+        var sql = Sql.of("select id from organization order by date_created, id limit 1");
+        return database.read(connection -> Database.first(connection, sql, row -> row.getString(1)))
+                .orElseThrow(() -> new IllegalStateException("there is no organization yet"));
+    }
+
     /// Makes an organization with what Close gives a new one: one administrator and three lead statuses.
     ///
     /// @param apiKey the administrator's key; null to make one
@@ -195,23 +202,30 @@ public final class Accounts implements Authenticator {
     }
 
     /// The stages of leads and opportunities that every organization starts with.
-    private void addStatuses(Connection connection, String organization, String user, Instant now)
-            throws SQLException {
+    private void addStatuses(Connection connection, String organization, String user, Instant now) throws SQLException {
         long position = 0;
         for (var label : List.of("Potential", "Bad Fit", "Qualified")) {
             Database.execute(
                     connection,
                     Sql.of(
                             "insert into lead_status (organization_id, id, label, position) values (?, ?, ?, ?)",
-                            organization, ids.next("stat", Ids.Size.LONG), label, position++));
+                            organization,
+                            ids.next("stat", Ids.Size.LONG),
+                            label,
+                            position++));
         }
         String pipeline = ids.next("pipe", Ids.Size.SHORT);
         Database.execute(
                 connection,
                 Sql.of(
-                        "insert into pipeline (organization_id, id, name, position, created_by, updated_by, date_created, "
-                                + "date_updated) values (?, ?, 'Sales', 0, ?, ?, ?, ?)",
-                        organization, pipeline, user, user, now, now));
+                        "insert into pipeline (organization_id, id, name, position, created_by, updated_by,"
+                                + " date_created, date_updated) values (?, ?, 'Sales', 0, ?, ?, ?, ?)",
+                        organization,
+                        pipeline,
+                        user,
+                        user,
+                        now,
+                        now));
         position = 0;
         for (var label : List.of("Active", "Won", "Lost")) {
             Database.execute(
@@ -219,8 +233,18 @@ public final class Accounts implements Authenticator {
                     Sql.of(
                             "insert into opportunity_status (organization_id, id, pipeline_id, label, type, position) "
                                     + "values (?, ?, ?, ?, lower(?), ?)",
-                            organization, ids.next("stat", Ids.Size.LONG), pipeline, label, label, position++));
+                            organization,
+                            ids.next("stat", Ids.Size.LONG),
+                            pipeline,
+                            label,
+                            label,
+                            position++));
         }
+    }
+
+    /// Whether `secret` is somebody's key.
+    public boolean opens(String secret) {
+        return database.read(connection -> apiKey(connection, secret).isPresent());
     }
 
     /// Gives `secret` to the first administrator of the oldest organization as a further key, unless it is one already.

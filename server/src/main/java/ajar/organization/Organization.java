@@ -46,15 +46,14 @@ public final class Organization implements Behaviour {
     private static final Field<JsonNode> PIPELINES = Field.expression(
                     "pipelines",
                     Codecs.DERIVED,
-                    Fragment.of("(select coalesce(json_agg(json_build_object('created_by', p.created_by, "
-                            + "'date_created', to_char(p.date_created, 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), "
-                            + "'date_updated', to_char(p.date_updated, 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), "
-                            + "'id', p.id, 'name', p.name, 'organization_id', p.organization_id, 'statuses', "
-                            + "(select coalesce(json_agg(json_build_object('id', s.id, 'label', s.label, 'type', s.type) "
-                            + "order by s.position, s.id), '[]'::json) from opportunity_status s "
-                            + "where s.organization_id = p.organization_id and s.pipeline_id = p.id), "
-                            + "'updated_by', p.updated_by) order by p.position, p.id), '[]'::json) "
-                            + "from pipeline p where p.organization_id = t.id)"))
+                    Fragment.of("(select coalesce(json_agg(json_build_object('created_by', p.created_by,"
+                        + " 'date_created', to_char(p.date_created, 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), 'date_updated',"
+                        + " to_char(p.date_updated, 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), 'id', p.id, 'name', p.name,"
+                        + " 'organization_id', p.organization_id, 'statuses', (select"
+                        + " coalesce(json_agg(json_build_object('id', s.id, 'label', s.label, 'type', s.type) order by"
+                        + " s.position, s.id), '[]'::json) from opportunity_status s where s.organization_id ="
+                        + " p.organization_id and s.pipeline_id = p.id), 'updated_by', p.updated_by) order by"
+                        + " p.position, p.id), '[]'::json) from pipeline p where p.organization_id = t.id)"))
             .notNull()
             .about("The pipelines with their opportunity statuses, in order.");
     private static final Field<JsonNode> NEW_STATUS_ORDER = Field.input(

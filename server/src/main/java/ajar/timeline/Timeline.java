@@ -12,12 +12,14 @@ import ajar.engine.http.Response;
 import ajar.engine.json.Json;
 import ajar.engine.predicate.Predicate;
 import ajar.engine.problem.ApiException;
+import ajar.engine.problem.Problem;
 import ajar.engine.read.ReadPlan;
 import ajar.engine.resource.Resource;
 import ajar.engine.resource.Schema;
 import ajar.engine.resource.Stamps;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ public final class Timeline {
     private static final int MAXIMUM_LIMIT = 100;
     private static final Set<String> OF_ONE_LEAD =
             Set.of("user_id", "user_id__in", "contact_id", "contact_id__in", "_type", "_type__in");
+
+    private static final List<String> TYPES = List.of("_type", "_type__in");
 
     private final Engine engine;
     private final List<Resource> kinds;
@@ -99,6 +103,9 @@ public final class Timeline {
     }
 
     private Response get(Request request) {
+        if (!request.variable("id").startsWith("acti_")) {
+            throw new ApiException(new Problem.NoSuchPath());
+        }
         var is = Predicate.equal(Stamps.ID, request.variable("id"));
         var wanted = request.parameter("_fields");
         var parts = kinds.stream()
@@ -123,9 +130,12 @@ public final class Timeline {
         var order = order(parameters, oneLead);
         checkDates(parameters, order.field());
         var parts = parts(parameters);
+        // The types are chosen by the parts already, which know what `Email` means for conversations.
+        var others = new LinkedHashMap<>(parameters);
+        others.keySet().removeAll(TYPES);
         var predicate = parts.isEmpty()
                 ? Predicate.any()
-                : ListRequest.predicate(parts.getFirst().resource(), parameters, request.zone());
+                : ListRequest.predicate(parts.getFirst().resource(), others, request.zone());
         return new ReadPlan(
                 parts.isEmpty() ? List.of(new ReadPlan.Part(kinds.getFirst(), List.of())) : parts,
                 predicate,
@@ -191,7 +201,7 @@ public final class Timeline {
     /// The types asked for; empty for all.
     private static Set<String> types(Map<String, String> parameters) {
         Set<String> types = new LinkedHashSet<>();
-        for (var name : List.of("_type", "_type__in")) {
+        for (var name : TYPES) {
             String value = parameters.get(name);
             if (value != null) {
                 types.addAll(Arrays.asList(value.split(",", -1)));

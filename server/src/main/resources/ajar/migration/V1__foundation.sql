@@ -305,6 +305,7 @@ create index activity_by_lead on activity (organization_id, lead_id, date_create
 create index activity_by_lead_at on activity (organization_id, lead_id, activity_at, id);
 create index activity_by_date on activity (organization_id, date_created, id);
 create index activity_by_type on activity (organization_id, type, date_created, id);
+create index activity_by_type_at on activity (organization_id, type, activity_at, id);
 create index activity_by_user on activity (organization_id, user_id, type, date_created, id);
 create index activity_by_contact on activity (organization_id, contact_id, type, date_created, id)
     where contact_id is not null;

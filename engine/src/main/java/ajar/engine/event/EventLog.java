@@ -126,8 +126,7 @@ public final class EventLog {
     /// An event is never older than the object it shows, so that events of one object keep their order.
     private static Instant moment(Change change, Work work) {
         var field = change.resource().field("date_updated");
-        var updated =
-                field == null || change.after() == null ? null : change.after().get(field);
+        var updated = field == null ? null : change.latest().get(field);
         return updated instanceof Instant at && at.isAfter(work.now()) ? at : work.now();
     }
 

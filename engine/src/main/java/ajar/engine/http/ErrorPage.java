@@ -56,6 +56,11 @@ public final class ErrorPage {
                         .put("request_id", requestId));
     }
 
+    /// The answer to what is no proper HTTP request.
+    static Response unreadable(int status) {
+        return error(status, "The request cannot be read.");
+    }
+
     private static Response error(int status, String message) {
         return Response.json(status, Json.object().put("error", message));
     }

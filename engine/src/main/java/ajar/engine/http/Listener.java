@@ -3,9 +3,12 @@ package ajar.engine.http;
 import ajar.engine.id.Ids;
 import ajar.engine.problem.ApiException;
 import ajar.engine.problem.Problem;
+import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
@@ -23,11 +26,15 @@ import java.util.function.Function;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP server: carries requests from the wire to the [Api] and answers back. Everything that is about HTTP itself
 /// is
 /// here: reading bodies within bounds, compression, cross-origin headers, HEAD.
 public final class Listener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
     /// Answers smaller than this are sent as they are.
     private static final int WORTH_COMPRESSING = 1400;
 
@@ -56,9 +63,30 @@ public final class Listener implements AutoCloseable {
                 .addProtocol(
                         Http1Config.builder().maxPrologueLength(LONGEST_URL).build())
                 .shutdownHook(false)
+                .directHandlers(unreadable())
                 .routing(routing -> routing.any(this::handle))
                 .build()
                 .start();
+    }
+
+    /// What Helidon itself refuses, in the form of the API's errors. Everything that comes as far as [#handle] is
+    /// answered there, so what is left as an internal error is a request that could not be read.
+    private static DirectHandlers unreadable() {
+        DirectHandler handler = (_, event, status, headers, _) -> {
+            int code = event == DirectHandler.EventType.INTERNAL_ERROR ? 400 : status.code();
+            return DirectHandler.TransportResponse.builder()
+                    .status(Status.create(code))
+                    .headers(headers)
+                    .header(HeaderNames.CONTENT_TYPE, "application/json")
+                    .keepAlive(false)
+                    .entity(ErrorPage.unreadable(code).body())
+                    .build();
+        };
+        var handlers = DirectHandlers.builder();
+        for (var event : DirectHandler.EventType.values()) {
+            handlers.addHandler(event, handler);
+        }
+        return handlers.build();
     }
 
     /// The port it listens on.
@@ -73,8 +101,20 @@ public final class Listener implements AutoCloseable {
             response = api.apply(request(requestId, in));
         } catch (ApiException refused) {
             response = ErrorPage.of(refused.problem()).with("x-request-id", requestId);
+        } catch (RuntimeException unreadable) {
+            LOG.debug("The request {} cannot be read", requestId, unreadable);
+            response = ErrorPage.unreadable(400).with("connection", "close").with("x-request-id", requestId);
         }
-        send(in, out, response);
+        boolean last = response.headers().containsKey("connection")
+                || in.headers()
+                        .first(HeaderNames.CONNECTION)
+                        .filter("close"::equalsIgnoreCase)
+                        .isPresent();
+        send(in, out, last ? response.with("connection", "close") : response);
+        if (last) {
+            // Helidon 4.5.0 promises to close the connection and then keeps it (helidon-io/helidon#12324).
+            throw new CloseConnectionException("the last answer on this connection");
+        }
     }
 
     private Request request(String requestId, ServerRequest in) {

@@ -26,15 +26,38 @@ final class Rows {
     /// Reads a row and keeps others from changing it until the transaction ends.
     static Optional<Entity> lock(Connection connection, Caller caller, Resource resource, String id)
             throws SQLException {
-        var sql = select(resource, caller, resource.is(id)).add(" for no key update of t");
-        return first(connection, resource.stored(), sql);
+        var sql = head(resource, caller, resource.is(id)).add(" for no key update of t");
+        return lock(connection, caller, resource, id, sql);
     }
 
-    /// The same, unless somebody else holds the row.
+    /// Reads a row that is going to be deleted. Nobody can point at it from now on: whoever was about to has finished.
+    static Optional<Entity> lockToDelete(Connection connection, Caller caller, Resource resource, String id)
+            throws SQLException {
+        var sql = head(resource, caller, resource.is(id)).add(" for update of t");
+        return lock(connection, caller, resource, id, sql);
+    }
+
+    /// Reads and locks a row unless somebody else holds it.
     static Optional<Entity> lockIfFree(Connection connection, Caller caller, Resource resource, String id)
             throws SQLException {
-        var sql = select(resource, caller, resource.is(id)).add(" for no key update of t skip locked");
-        return first(connection, resource.stored(), sql);
+        var sql = head(resource, caller, resource.is(id)).add(" for no key update of t skip locked");
+        return lock(connection, caller, resource, id, sql);
+    }
+
+    /// Locks first and reads afterwards, in a statement of its own: one that had to wait for a lock would see the row
+    /// as it is, but everything joined to it as it was before.
+    private static Optional<Entity> lock(
+            Connection connection, Caller caller, Resource resource, String id, Sql locking) throws SQLException {
+        return Database.first(connection, locking, _ -> true).isPresent()
+                ? first(connection, resource.stored(), select(resource, caller, resource.is(id)))
+                : Optional.empty();
+    }
+
+    private static Sql head(Resource resource, Caller caller, Predicate predicate) {
+        return Sql.of("select 1 from ")
+                .name(resource.table())
+                .add(" t")
+                .add(Reader.within(resource, caller, predicate));
     }
 
     /// Reads rows without locking them, in the resource's own order.
@@ -51,7 +74,9 @@ final class Rows {
     /// Reads and locks every row that belongs to `owner`.
     static List<Entity> lockOwned(Connection connection, Caller caller, Resource resource, Predicate owned)
             throws SQLException {
-        var sql = select(resource, caller, owned).add(" order by t.id for no key update of t");
+        var locking = head(resource, caller, owned).add(" order by t.id for update of t");
+        Database.list(connection, locking, _ -> true);
+        var sql = select(resource, caller, owned).add(" order by t.id");
         return Database.list(connection, sql, row -> Entity.of(resource.stored(), row));
     }
 

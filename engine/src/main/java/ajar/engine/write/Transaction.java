@@ -123,7 +123,7 @@ public final class Transaction implements Work {
             stampNew(resource, draft, errors);
             resource.behaviour().prepare(draft, this);
             stamp(resource, draft, Stamps.CREATED_BY, caller.userId());
-            stamp(resource, draft, Stamps.UPDATED_BY, draft.get(Stamps.CREATED_BY));
+            stamp(resource, draft, Stamps.UPDATED_BY, caller.userId());
             rules.check(connection, resource, draft, this, errors);
             var after = Rows.insert(connection, resource, draft);
             finish(new Change(resource, after.need(Stamps.ID), null, after, draft));
@@ -205,7 +205,7 @@ public final class Transaction implements Work {
     /// Deletes an object as a client asked for. Throws a forbidden problem when the caller may not.
     public void deleteFor(Resource resource, String id) {
         run(resource, () -> {
-            var before = lock(resource, id);
+            var before = lockToDelete(resource, id);
             if (!resource.mayDelete(caller, before)) {
                 throw ApiException.forbidden("You do not have permission to delete this.");
             }
@@ -217,7 +217,7 @@ public final class Transaction implements Work {
     @Override
     public void delete(Resource resource, String id) {
         run(resource, () -> {
-            var before = lock(resource, id);
+            var before = lockToDelete(resource, id);
             var change = new Change(resource, id, before, null, null);
             events.append(connection, change, this);
             deleteOwned(resource, id);
@@ -320,7 +320,7 @@ public final class Transaction implements Work {
                 Database.execute(connection, sql);
             }
         } catch (SQLException failed) {
-            throw new DatabaseException(failed);
+            throw Database.translate(failed);
         }
     }
 
@@ -331,6 +331,11 @@ public final class Transaction implements Work {
 
     private Entity lock(Resource resource, String id) throws SQLException {
         return Rows.lock(connection, caller, resource, id).orElseThrow(() -> ApiException.notFound(resource.model()));
+    }
+
+    private Entity lockToDelete(Resource resource, String id) throws SQLException {
+        return Rows.lockToDelete(connection, caller, resource, id)
+                .orElseThrow(() -> ApiException.notFound(resource.model()));
     }
 
     /// The cause is logged before its effects.
