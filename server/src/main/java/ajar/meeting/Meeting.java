@@ -280,18 +280,9 @@ public final class Meeting implements Behaviour {
                     work.announce("canceled", change);
                 }
             }
-            case MeetingStatus.IN_PROGRESS -> announceIfBegun(change, "started", MeetingStatus.UPCOMING, work);
-            case MeetingStatus.COMPLETED -> announceIfBegun(change, "completed", MeetingStatus.IN_PROGRESS, work);
             default -> {
-                // A declined meeting is an update like any other.
+                // What the clock does is logged as such; a declined meeting is an update like any other.
             }
-        }
-    }
-
-    private static void announceIfBegun(Change change, String action, String from, Work work) {
-        var before = change.before();
-        if (before != null && from.equals(before.get(STATUS))) {
-            work.announce(action, change);
         }
     }
 
@@ -308,11 +299,13 @@ public final class Meeting implements Behaviour {
             return;
         }
         String id = meeting.need(Stamps.ID);
-        if (MeetingStatus.UPCOMING.equals(meeting.get(STATUS))
-                && !meeting.need(ENDS_AT).isAfter(work.now())) {
-            // It began and ended unseen: first it begins.
-            work.update(RESOURCE, id, it -> MeetingStatus.pass(it, MeetingStatus.IN_PROGRESS));
+        // One that began and ended unseen begins first.
+        if (MeetingStatus.UPCOMING.equals(meeting.get(STATUS))) {
+            work.update(RESOURCE, id, it -> MeetingStatus.pass(it, MeetingStatus.IN_PROGRESS)
+                    .loggedAs("started"));
         }
-        work.update(RESOURCE, id, it -> it.set(Activity.DUE_AT, null));
+        if (!meeting.need(ENDS_AT).isAfter(work.now())) {
+            work.update(RESOURCE, id, it -> it.set(Activity.DUE_AT, null).loggedAs("completed"));
+        }
     }
 }

@@ -69,7 +69,7 @@ final class MeetingStatus {
     }
 
     /// Makes a meeting stop at a status on its way to a later one.
-    static void pass(Draft meeting, String status) {
-        meeting.set(Meeting.PASSING, status);
+    static Draft pass(Draft meeting, String status) {
+        return meeting.set(Meeting.PASSING, status);
     }
 }

@@ -34,8 +34,8 @@ class TranscriptTest {
              "summary_html": "<p>Summary text</p>",
              "summary_text": "Summary text",
              "utterances": [
-               {"end": 1.2, "speaker_label": "Lead One", "speaker_side": "contact", "start": 0.1, "text": "Hi there."},
-               {"end": 2.4, "speaker_label": "Jane User", "speaker_side": "close-user", "start": 1.3, "text": "Hello."}]}
+               {"speaker_label": "Lead One", "speaker_side": "contact", "start": 0.1, "end": 1.2, "text": "Hi there."},
+               {"speaker_label": "Jane User", "speaker_side": "close-user", "start": 1.3, "end": 2.4, "text": "Hello."}]}
             """).toString());
     }
 
@@ -48,7 +48,7 @@ class TranscriptTest {
 
         assertThat(Transcript.fromJson(sent).toString()).isEqualTo(json("""
             {"has_speaker_labels": false, "speakers": [], "summary_html": null, "summary_text": null,
-             "utterances": [{"end": 1.235, "speaker_label": "", "speaker_side": null, "start": 0.0, "text": "Hi",
+             "utterances": [{"speaker_label": "", "speaker_side": null, "start": 0.0, "end": 1.235, "text": "Hi",
                "words": [{"end": 1.0, "start": 0.0, "text": "Hi"}, {"end": null, "start": null, "text": "!"}]}]}
             """).toString());
     }
@@ -147,10 +147,10 @@ class TranscriptTest {
 
         assertThat(transcript.get("has_speaker_labels").booleanValue()).isTrue();
         assertThat(transcript.get("utterances").toString()).isEqualTo(json("""
-            [{"end": 2.0, "speaker_label": "Ada Example", "speaker_side": null, "start": 0.5,
+            [{"speaker_label": "Ada Example", "speaker_side": null, "start": 0.5, "end": 2.0,
               "text": "Hi there, how are you & yours?"},
-             {"end": 3604.25, "speaker_label": "Jane User", "speaker_side": null, "start": 3603.0, "text": "Fine."},
-             {"end": 3606.0, "speaker_label": "", "speaker_side": null, "start": 3605.0,
+             {"speaker_label": "Jane User", "speaker_side": null, "start": 3603.0, "end": 3604.25, "text": "Fine."},
+             {"speaker_label": "", "speaker_side": null, "start": 3605.0, "end": 3606.0,
               "text": "- https://close.com: no name"}]\
             """).toString());
         assertThat(transcript.get("speakers").size()).isEqualTo(2);
@@ -163,8 +163,8 @@ class TranscriptTest {
                         + "00:00:02,5 --> 00:00:03,750 X1:0\r\n{\\an8}<i>Hello</i>\r\n");
 
         assertThat(transcript.get("utterances").toString()).isEqualTo(json("""
-            [{"end": 2.0, "speaker_label": "Ada", "speaker_side": null, "start": 0.5, "text": "Hi there"},
-             {"end": 3.75, "speaker_label": "", "speaker_side": null, "start": 2.5, "text": "Hello"}]\
+            [{"speaker_label": "Ada", "speaker_side": null, "start": 0.5, "end": 2.0, "text": "Hi there"},
+             {"speaker_label": "", "speaker_side": null, "start": 2.5, "end": 3.75, "text": "Hello"}]\
             """).toString());
     }
 

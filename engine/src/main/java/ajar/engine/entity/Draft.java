@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A write in flight: what the thing was, and the new values. Absent, null and a value are three different things.
 public final class Draft implements Values {
     private final @Nullable Entity before;
+    private @Nullable String action;
     private final Map<String, Field<?>> fields = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
 
@@ -86,6 +87,17 @@ public final class Draft implements Values {
     /// Whether something new has this field set to something, or something old gets another value.
     public boolean gives(Field<?> field) {
         return changes(field) && values.get(field.name()) != null;
+    }
+
+    /// Has the change logged under a word of its own, such as `started`, instead of `updated`.
+    public Draft loggedAs(String action) {
+        this.action = action;
+        return this;
+    }
+
+    /// The word the change is logged under; null for the usual one.
+    public @Nullable String action() {
+        return action;
     }
 
     /// The fields that were set, in the order they were.

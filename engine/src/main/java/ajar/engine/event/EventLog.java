@@ -58,6 +58,8 @@ public final class EventLog {
                     List.of(),
                     text(change.resource().inEvents(), before),
                     work);
+        } else if (change.draft() != null && change.draft().action() != null) {
+            announce(connection, change.draft().action(), change, work);
         } else if (!extend(connection, change, work)) {
             var changed = changed(change);
             insert(connection, change, UPDATED, names(changed), text(changed, before), work);

@@ -139,7 +139,7 @@ public final class EventEndpoints {
         var parameters = request.parameters();
         int limit = ListRequest.limit(parameters, LIMIT, LIMIT);
         var filters = filters(parameters);
-        var cursor = EventCursor.parse(parameters.getOrDefault("_cursor", ""), filters);
+        var cursor = EventCursor.parse(parameters.getOrDefault("_cursor", ""), owned(request, filters));
         var range = cursor != null ? cursor.range() : range(request);
         var sql = selection
                 .head()
@@ -161,7 +161,14 @@ public final class EventEndpoints {
                 engine.database().read(connection -> Database.list(connection, sql, row -> place(request, row))),
                 limit,
                 newer);
-        return Response.json(200, page.json(cursor, filters, range));
+        return Response.json(200, page.json(cursor, owned(request, filters), range));
+    }
+
+    /// What a cursor is good for: these filters, in this organization.
+    private static Map<String, String> owned(Request request, Map<String, String> filters) {
+        Map<String, String> owned = new TreeMap<>(filters);
+        owned.put("organization_id", request.caller().organizationId());
+        return owned;
     }
 
     private record Placed(Instant dateUpdated, long seq, byte[] json) {}

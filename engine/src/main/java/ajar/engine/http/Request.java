@@ -159,8 +159,11 @@ public final class Request {
     }
 
     private static String flat(JsonNode value) {
+        if (value.isObject()) {
+            throw ApiException.invalid("_params", "Value must be of str type.");
+        }
         if (value.isArray()) {
-            return String.join(",", value.valueStream().map(JsonNode::asString).toList());
+            return String.join(",", value.valueStream().map(Request::flat).toList());
         }
         return value.isNull() ? "" : value.asString();
     }

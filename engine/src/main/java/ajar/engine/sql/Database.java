@@ -65,7 +65,7 @@ public final class Database implements AutoCloseable {
         config.setPoolName("ajar");
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(Math.min(connections, 2));
-        config.setConnectionTimeout(10_000);
+        config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(-1);
         config.setKeepaliveTime(120_000);
         source = new HikariDataSource(config);
