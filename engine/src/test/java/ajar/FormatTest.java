@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// One formatter, run by the build. It runs here, as a test, because it needs the JDK the sources are written for, and
-/// Maven itself may be running on an older one.
+/// One formatter, run by the build. It runs here, as a test, because it needs the JDK the sources are
+/// written for, and Maven itself may be running on an older one.
 class FormatTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

@@ -42,7 +42,8 @@ import java.util.random.RandomGenerator;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
-/// A running Ajar: the parts, put together by calling constructors, so that the wiring reads as a diagram.
+/// A running Ajar: the parts, put together by calling constructors, so that the wiring reads as a
+/// diagram.
 public final class Server implements AutoCloseable {
     /// The version of the program.
     public static final String VERSION = "0.1.0";

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /// Keeps `docs/compatibility.md` true to the endpoints there are.
 ///
-/// The page itself holds what only people know of an operation: its status and a remark. Everything else
-/// in its tables is written by `config/compatibility`, which runs this test with `-Dwrite=true`.
+/// The page itself holds what only people know of an operation: its status and a remark. Everything
+/// else in its tables is written by `config/compatibility`, which runs this test with `-Dwrite=true`.
 class CompatibilityTest {
     private static final Path PAGE = Path.of("..", "docs", "compatibility.md");
     private static final String START =
@@ -183,8 +183,9 @@ class CompatibilityTest {
         }
     }
 
-    /// Every endpoint of a server in test mode that belongs to the API or to the sandbox, as a method and a
-    /// path; the path without `/api/v1` in front. Pages are none of it. The database is never connected to.
+    /// Every endpoint of a server in test mode that belongs to the API or to the sandbox, as a method
+    /// and a path; the path without `/api/v1` in front. Pages are none of it. The database is never
+    /// connected to.
     private static List<String> served() {
         var address = new Database.Address("jdbc:postgresql://127.0.0.1:1/nowhere", "", "");
         var configuration =

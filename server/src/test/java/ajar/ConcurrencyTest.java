@@ -164,8 +164,8 @@ class ConcurrencyTest {
         return events;
     }
 
-    /// Each event says what the one before it left, and the newest shows the object as it is. A lead's `date_updated`
-    /// moves with what belongs to it, without an event.
+    /// Each event says what the one before it left, and the newest shows the object as it is. A lead's
+    /// `date_updated` moves with what belongs to it, without an event.
     private static void assertChained(String id, String path) throws SQLException {
         var events = events(id);
         assertThat(events.getFirst().action()).isEqualTo("created");

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What no honest client sends: the answer is an error in JSON or the end of the connection, soon, and never a 500.
+/// What no honest client sends: the answer is an error in JSON or the end of the connection, soon, and
+/// never a 500.
 class HostileHttpTest {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})");
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");

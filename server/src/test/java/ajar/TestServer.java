@@ -22,7 +22,8 @@ public final class TestServer implements AutoCloseable {
     private final Server server;
     private final Accounts.NewOrganization organization;
 
-    /// One PostgreSQL for all tests of the JVM, and in it a database with Ajar's tables and nothing in them.
+    /// One PostgreSQL for all tests of the JVM, and in it a database with Ajar's tables and nothing in
+    /// them.
     private static final class Shared {
         static final EmbeddedPostgres POSTGRES = start();
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The list of all kinds of activities, with its rules on what may be combined, and the lists of single kinds, which
-/// have fewer.
+/// The list of all kinds of activities, with its rules on what may be combined, and the lists of single
+/// kinds, which have fewer.
 class ActivityListTest {
     private static final Crm crm = Ajar.organization("Activities");
     private static final Api api = crm.api;

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// The server under test. With the system properties `ajar.url` and `ajar.key` it is one that already runs (in test
-/// mode); without them one is started for the whole JVM and stopped with it.
+/// The server under test. With the system properties `ajar.url` and `ajar.key` it is one that already
+/// runs (in test mode); without them one is started for the whole JVM and stopped with it.
 final class Ajar {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");

@@ -15,7 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// A small client: verbs, paths and JSON texts in, answers out. Paths are those of the reference (`/lead/`).
+/// A small client: verbs, paths and JSON texts in, answers out. Paths are those of the reference
+/// (`/lead/`).
 final class Api {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What happens as time passes. The clock is one for the whole server, so this is the only class that moves it.
+/// What happens as time passes. The clock is one for the whole server, so this is the only class that
+/// moves it.
 class ClockTest {
     private static final Crm crm = Ajar.organization("Clock");
     private static final Api api = crm.api;

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every endpoint shares: paths, credentials, paging, choosing fields, filters, dates, headers, and the errors to
-/// the letter.
+/// What every endpoint shares: paths, credentials, paging, choosing fields, filters, dates, headers,
+/// and the errors to the letter.
 class ConventionsTest {
     private static final Crm crm = Ajar.organization("Conventions");
     private static final Api api = crm.api;

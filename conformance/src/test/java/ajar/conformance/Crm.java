@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An organization under test and the hands that fill it: each method makes one thing through the API and returns it
-/// as the API answered.
+/// An organization under test and the hands that fill it: each method makes one thing through the API
+/// and returns it as the API answered.
 final class Crm {
     static final String UNKNOWN_LEAD = "lead_" + "0".repeat(43);
     static final String UNKNOWN_CONTACT = "cont_" + "0".repeat(43);

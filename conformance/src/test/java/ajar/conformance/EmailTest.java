@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Emails: drafts, sending, logging, and what may be changed when. Scheduled emails that go out are in `ClockTest`.
+/// Emails: drafts, sending, logging, and what may be changed when. Scheduled emails that go out are in
+/// `ClockTest`.
 class EmailTest {
     private static final Crm crm = Ajar.organization("Emails");
     private static final Api api = crm.api;

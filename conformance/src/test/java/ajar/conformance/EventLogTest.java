@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The log of everything that happened: which filters go together, and how it is paged. Consolidation over time is in
-/// `ClockTest`.
+/// The log of everything that happened: which filters go together, and how it is paged. Consolidation
+/// over time is in `ClockTest`.
 class EventLogTest {
     private static final Crm crm = Ajar.organization("Events");
     private static final Api api = crm.api;

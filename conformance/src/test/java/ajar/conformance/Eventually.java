@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Waits for something that happens on its own time, such as a message that is sent or a meeting that starts.
+/// Waits for something that happens on its own time, such as a message that is sent or a meeting that
+/// starts.
 final class Eventually {
     private static final Duration BETWEEN = Duration.ofMillis(25);
 

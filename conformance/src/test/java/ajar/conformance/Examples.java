@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
-/// Fills the placeholders of the description's examples with ids of real objects, which are made when first needed and
-/// belong together: the contact is one of the lead.
+/// Fills the placeholders of the description's examples with ids of real objects, which are made when
+/// first needed and belong together: the contact is one of the lead.
 final class Examples {
     private final Crm crm;
     private final Map<String, Supplier<String>> makers = new LinkedHashMap<>();

@@ -14,13 +14,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Values that no database, no JSON and no honest client would hold: refused in the form of an error, and nothing is
-/// written.
+/// Values that no database, no JSON and no honest client would hold: refused in the form of an error,
+/// and nothing is written.
 class HostileInputTest {
     private static final Crm crm = Ajar.organization("Hostile");
     private static final Api api = crm.api;
 
-    /// Every text field of a note, lead, contact and meeting; `%` is where the value goes, `LEAD` a lead.
+    /// Every text field of a note, lead, contact and meeting; `%` is where the value goes, `LEAD` a
+    /// lead.
     static final List<String> TEXT_FIELDS = List.of(
             "/activity/note/ {\"lead_id\": \"LEAD\", \"note\": \"%\"}",
             "/activity/note/ {\"lead_id\": \"LEAD\", \"note_html\": \"<body><p>%</p></body>\"}",

@@ -11,7 +11,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// JSON in and out of plain Java values: `Map`, `List`, `String`, `Integer`, `Long`, `Double`, `Boolean`, null.
+/// JSON in and out of plain Java values: `Map`, `List`, `String`, `Integer`, `Long`, `Double`,
+/// `Boolean`, null.
 final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -45,7 +46,8 @@ final class Json {
         return map;
     }
 
-    /// All keys but `localtime`: a lead's local time is another one with each answer, so it is never compared.
+    /// All keys but `localtime`: a lead's local time is another one with each answer, so it is never
+    /// compared.
     static Map<String, Object> object(JsonNode node) {
         var map = new LinkedHashMap<String, Object>();
         node.properties().forEach(each -> map.put(each.getKey(), plain(each.getValue())));

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Leads: names, statuses, addresses, contacts that come with them, and what goes with them when they are deleted.
+/// Leads: names, statuses, addresses, contacts that come with them, and what goes with them when they
+/// are deleted.
 class LeadTest {
     private static final Crm crm = Ajar.organization("Leads");
     private static final Api api = crm.api;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/// What every resource does alike. The resources, their fields, filters and examples come from the served OpenAPI
-/// document; `conformance/OPENAPI.md` says what that document must hold.
+/// What every resource does alike. The resources, their fields, filters and examples come from the
+/// served OpenAPI document; `conformance/OPENAPI.md` says what that document must hold.
 class MatrixTest {
     private static final Crm crm = Ajar.organization("Matrix");
     private static final Crm stranger = Ajar.organization("Matrix, another");
@@ -422,7 +422,11 @@ class MatrixTest {
                     "nothing", "acti_", "acti_" + "0".repeat(43), "lead_%00", "0", "acti_" + "x".repeat(5_000))) {
                 Answer answer = api.get(resource.itemPath(id));
                 answer.refuses(404);
-                if (resource.model() != null && !id.contains("%")) {
+                // Under /activity/ anything that is no activity's id would be a kind of activity, and there is none.
+                boolean kind = resource.itemPath("").startsWith("/activity/")
+                        && resource.itemPath(id).equals("/activity/" + id + "/")
+                        && !id.startsWith("acti_");
+                if (resource.model() != null && !id.contains("%") && !kind) {
                     answer.refuses(404, "Empty query: " + resource.model() + " matching query does not exist.");
                 }
             }
@@ -514,7 +518,8 @@ class MatrixTest {
         return crm.read(resource.itemPath(id));
     }
 
-    /// The list the object is on, narrowed to its lead where that can be said, so that cells do not disturb each other.
+    /// The list the object is on, narrowed to its lead where that can be said, so that cells do not
+    /// disturb each other.
     private static Answer list(Resource resource, Item item, Map<String, ?> query) {
         var all = new LinkedHashMap<String, Object>(query);
         if (resource.takes("lead_id") && item.has("lead_id")) {

@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Meetings: what their status says, who is on them, the team's notes, search by calendar event, transcripts. What
-/// happens as time passes is in `ClockTest`, the examples of the reference are in `SeedPagesTest`.
+/// Meetings: what their status says, who is on them, the team's notes, search by calendar event,
+/// transcripts. What happens as time passes is in `ClockTest`, the examples of the reference are in
+/// `SeedPagesTest`.
 class MeetingTest {
     private static final Crm crm = Ajar.organization("Meetings");
     private static final Api api = crm.api;

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Requests an honest client refuses to send, such as `%zz` in a path, written to the socket as they are.
+/// Requests an honest client refuses to send, such as `%zz` in a path, written to the socket as they
+/// are.
 final class RawHttp {
     private RawHttp() {}
 

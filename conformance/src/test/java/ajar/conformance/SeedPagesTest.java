@@ -15,9 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// The requests of the five pages of the original's documentation, as written there: a single meeting, updating one,
-/// meeting search, a single event, and the list of all activities. The files under `seeds` have the fields, types,
-/// formats and key order of the samples on those pages; their texts and ids are made up.
+/// The requests of the five pages of the original's documentation, as written there: a single meeting,
+/// updating one, meeting search, a single event, and the list of all activities. The files under
+/// `seeds` have the fields, types, formats and key order of the samples on those pages; their texts and
+/// ids are made up.
 class SeedPagesTest {
     private static final Crm crm = Ajar.organization("Pages");
     private static final Api api = crm.api;

@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 /// The formats of the wire, and the comparison of an answer with a sample of the documentation.
 enum Shape {
-    /// Activities, leads, contacts: to the millisecond, six digits, with offset, no fraction when it is zero.
+    /// Activities, leads, contacts: to the millisecond, six digits, with offset, no fraction when it is
+    /// zero.
     DATE_TIME("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.(?!000000)\\d{6})?\\+00:00"),
     /// The envelope of events: no offset, microseconds.
     NAIVE_DATE_TIME("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.(?!000000)\\d{6})?"),
@@ -43,8 +44,8 @@ enum Shape {
         throw new AssertionError(text);
     }
 
-    /// Every field of the sample is in the answer, with its type, its format and in its order. Where the sample has a
-    /// null nothing is known but that the key is there; further keys are welcome.
+    /// Every field of the sample is in the answer, with its type, its format and in its order. Where
+    /// the sample has a null nothing is known but that the key is there; further keys are welcome.
     static void assertLike(JsonNode answer, JsonNode sample) {
         assertLike("answer", answer, sample);
     }

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// One organization's ids mean nothing to another: every answer is the one that an id nobody has would get.
+/// One organization's ids mean nothing to another: every answer is the one that an id nobody has would
+/// get.
 class TenancyTest {
     private static final Crm theirs = Ajar.organization("Theirs");
     private static final Crm ours = Ajar.organization("Ours");

@@ -67,9 +67,8 @@ public final class Engine {
         return database.read(connection -> reader.list(connection, caller, plan));
     }
 
-    /// Runs a unit of work in one transaction, committed when `work` returns. It may run more than once, so it must
-    /// have
-    /// no effects outside the database.
+    /// Runs a unit of work in one transaction, committed when `work` returns. It may run more than
+    /// once, so it must have no effects outside the database.
     public <T extends @Nullable Object> T write(Caller caller, Origin origin, Function<Transaction, T> work) {
         return database.write(connection -> {
             var transaction =

@@ -14,9 +14,8 @@ import ajar.engine.sql.Fragment;
 import java.time.Instant;
 import java.util.List;
 
-/// What every kind of activity shares: the common fields, the filters of its list, and the rules about them (Close
-/// docs:
-/// Activities).
+/// What every kind of activity shares: the common fields, the filters of its list, and the rules about
+/// them (Close docs: Activities).
 public final class Activity {
     /// The lead whose timeline holds it.
     public static final Field<String> LEAD_ID = Field.column("lead_id", Codecs.ID)
@@ -71,7 +70,8 @@ public final class Activity {
 
     private Activity() {}
 
-    /// Starts the declaration of a kind that clients make and change: `_type`, path under `/activity/`, common fields.
+    /// Starts the declaration of a kind that clients make and change: `_type`, path under `/activity/`,
+    /// common fields.
     public static Resource.Builder kind(String type, String path, Field<String> leadId, Field<String> userId) {
         return kind(type, path, leadId, userId, CONTACT_ID, ACTIVITY_AT);
     }

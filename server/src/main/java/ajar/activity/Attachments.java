@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Files that hang on activities. Their addresses come from an upload and change from temporary to persisted once the
-/// object that carries them is stored (Close docs: Files).
+/// Files that hang on activities. Their addresses come from an upload and change from temporary to
+/// persisted once the object that carries them is stored (Close docs: Files).
 public final class Attachments {
     private static final String PREFIX = "https://app.close.com/go/file/";
     private static final Pattern TEMPORARY =
@@ -40,19 +40,43 @@ public final class Attachments {
             "application", Set.of("pdf", "vcard"),
             "audio",
                     Set.of(
-                            "3gpp", "3gpp2", "L24", "ac3", "amr", "amr-nb", "basic", "mp4", "mpeg", "ogg",
-                            "vnd.rn-realaudio", "vnd.wave", "webm"),
+                            "3gpp",
+                            "3gpp2",
+                            "L24",
+                            "ac3",
+                            "amr",
+                            "amr-nb",
+                            "basic",
+                            "mp4",
+                            "mpeg",
+                            "ogg",
+                            "vnd.rn-realaudio",
+                            "vnd.wave",
+                            "webm"),
             "image", Set.of("bmp", "gif", "jpeg", "jpg", "png", "tiff"),
             "text", Set.of("calendar", "csv", "directory", "richtext", "rtf", "vcard", "x-vcard"),
             "video",
                     Set.of(
-                            "3gpp", "3gpp-tt", "3gpp2", "H261", "H263", "H263-1998", "H263-2000", "H264", "mp4", "mpeg",
-                            "quicktime", "webm"));
+                            "3gpp",
+                            "3gpp-tt",
+                            "3gpp2",
+                            "H261",
+                            "H263",
+                            "H263-1998",
+                            "H263-2000",
+                            "H264",
+                            "mp4",
+                            "mpeg",
+                            "quicktime",
+                            "webm"));
 
     /// Attachments of SMS messages.
     public static final Field<JsonNode> ON_SMS = Field.column(
                     "attachments",
-                    items(10).readOnly("media_id", Codecs.ID, NONE).checkedBy(Attachments::checkMedia).codec())
+                    items(10)
+                            .readOnly("media_id", Codecs.ID, NONE)
+                            .checkedBy(Attachments::checkMedia)
+                            .codec())
             .or(Json.array())
             .writable();
 
@@ -85,8 +109,8 @@ public final class Attachments {
         }
     }
 
-    /// Moves temporary addresses to the place of the stored object. `objectType` is the event type, such as
-    /// `activity.note`.
+    /// Moves temporary addresses to the place of the stored object. `objectType` is the event type,
+    /// such as `activity.note`.
     public static void persist(Draft draft, Field<JsonNode> attachments, String objectType, Work work) {
         if (!draft.changes(attachments)) {
             return;

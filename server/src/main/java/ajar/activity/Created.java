@@ -8,7 +8,8 @@ import ajar.engine.resource.Stamps;
 import ajar.engine.resource.Verb;
 import ajar.engine.resource.Work;
 
-/// That a lead was created, and where it came from (Close docs: Creations). Its event is the lead's own.
+/// That a lead was created, and where it came from (Close docs: Creations). Its event is the lead's
+/// own.
 public final class Created {
     public static final Resource RESOURCE = Activity.systemKind("Created", "created")
             .about("That a lead was created. One per lead; it goes with the lead.")

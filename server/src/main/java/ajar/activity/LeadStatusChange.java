@@ -16,13 +16,11 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/// That a lead's status changed. Written when it does; clients may log history, which leaves the lead as it is (Close
-/// docs:
-/// Lead Status Changes).
+/// That a lead's status changed. Written when it does; clients may log history, which leaves the lead
+/// as it is (Close docs: Lead Status Changes).
 ///
-/// Changes by one user that follow each other within [#MERGED_WITHIN] become one; a change that is taken back within
-/// that
-/// time disappears.
+/// Changes by one user that follow each other within [#MERGED_WITHIN] become one; a change that is
+/// taken back within that time disappears.
 public final class LeadStatusChange implements Behaviour {
     /// How quickly changes must follow each other to become one.
     public static final Duration MERGED_WITHIN = Duration.ofSeconds(5);

@@ -7,7 +7,8 @@ import ajar.text.RichText;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// A note in its two forms, plain and rich, of which writing one rewrites the other (Close docs: Rich Text Fields).
+/// A note in its two forms, plain and rich, of which writing one rewrites the other (Close docs: Rich
+/// Text Fields).
 ///
 /// @param text the plain form
 /// @param html the rich form; it wins when both are sent

@@ -20,9 +20,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A telephone call, made elsewhere and logged (`External`) or made through built-in telephony (`Close.io`) (Close
-/// docs:
-/// Calls).
+/// A telephone call, made elsewhere and logged (`External`) or made through built-in telephony
+/// (`Close.io`) (Close docs: Calls).
 public final class Call implements Behaviour {
     private static final String EXTERNAL = "External";
     private static final Set<String> ENDED_BADLY = Set.of("failed", "timeout", "cancel");
@@ -183,7 +182,8 @@ public final class Call implements Behaviour {
         }
     }
 
-    /// What built-in telephony recorded of a call stays as it was, and its recordings are not thrown away lightly.
+    /// What built-in telephony recorded of a call stays as it was, and its recordings are not thrown
+    /// away lightly.
     private static void checkInternal(Draft draft, Work work, FieldErrors errors) {
         for (var field : List.of(STATUS, DURATION)) {
             if (draft.changes(field)) {

@@ -31,7 +31,8 @@ public record PhoneNumber(
         }
     }
 
-    /// A number that carries its country, with or without the `+`, as WhatsApp writes it: `16503334444`.
+    /// A number that carries its country, with or without the `+`, as WhatsApp writes it:
+    /// `16503334444`.
     ///
     /// Answers null when it cannot be such a number.
     public static @Nullable PhoneNumber parseInternational(String input) {

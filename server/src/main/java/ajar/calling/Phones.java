@@ -44,7 +44,8 @@ public record Phones(Field<String> number, Field<String> formatted, Field<String
         return List.of(number, formatted, country);
     }
 
-    /// Brings a number that was sent to E.164 and derives the rest; one that cannot be read is left for [#check].
+    /// Brings a number that was sent to E.164 and derives the rest; one that cannot be read is left for
+    /// [#check].
     public void prepare(Draft draft) {
         if (!draft.has(number)) {
             return;
@@ -64,7 +65,8 @@ public record Phones(Field<String> number, Field<String> formatted, Field<String
         }
     }
 
-    /// Numbers are international; those without a plus are read as if they had one, unless they are American.
+    /// Numbers are international; those without a plus are read as if they had one, unless they are
+    /// American.
     private static @Nullable PhoneNumber read(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;

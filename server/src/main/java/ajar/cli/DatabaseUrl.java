@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 final class DatabaseUrl {
     private DatabaseUrl() {}
 
-    /// Reads `postgresql://user:password@host:5432/name?…`, `postgres://…` or `jdbc:postgresql://…`. Throws
-    /// `IllegalArgumentException` with a sentence for the operator.
+    /// Reads `postgresql://user:password@host:5432/name?…`, `postgres://…` or `jdbc:postgresql://…`.
+    /// Throws `IllegalArgumentException` with a sentence for the operator.
     static Database.Address parse(String text) {
         if (text.startsWith("jdbc:postgresql:")) {
             return new Database.Address(text, "", "");

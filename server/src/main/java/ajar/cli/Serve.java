@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `ajar serve`: starts the database and the server, says how to reach them, and runs until it is told to stop.
+/// `ajar serve`: starts the database and the server, says how to reach them, and runs until it is told
+/// to stop.
 @Command(name = "serve", description = "Run the server.", mixinStandardHelpOptions = true, sortOptions = false)
 public final class Serve implements Callable<Integer> {
     @Mixin
@@ -94,7 +95,8 @@ public final class Serve implements Callable<Integer> {
         }
     }
 
-    /// What the landing page tells everybody: the demo's own key, which is no secret, and never another.
+    /// What the landing page tells everybody: the demo's own key, which is no secret, and never
+    /// another.
     private @Nullable SignIn signIn() {
         return options.demo && options.apiKey.isEmpty() ? new SignIn(Demo.LOGIN, Demo.API_KEY) : null;
     }

@@ -18,7 +18,8 @@ final class Welcome {
         this.out = out;
     }
 
-    /// Makes sure there is an organization with an administrator, and that `key`, if there is one, opens the door.
+    /// Makes sure there is an organization with an administrator, and that `key`, if there is one,
+    /// opens the door.
     void prepare(String key) {
         if (accounts.isEmpty()) {
             newKey = accounts.found("My Organization", EMAIL, "Ada", "Admin", key.isEmpty() ? null : key)

@@ -26,12 +26,10 @@ import java.util.stream.Stream;
 
 /// Fills an empty server with an organization that has been at work for two years.
 ///
-/// Names, texts and ids are the same on every machine and every day. Dates are relative to the moment of filling, so
-/// that
-/// there is always a meeting going on; only those that Close's own examples name are fixed. Everything is made through
-/// the
-/// engine, each thing at its moment in the past, so that events and derived objects are as they would be had it really
-/// happened.
+/// Names, texts and ids are the same on every machine and every day. Dates are relative to the moment
+/// of filling, so that there is always a meeting going on; only those that Close's own examples name
+/// are fixed. Everything is made through the engine, each thing at its moment in the past, so that
+/// events and derived objects are as they would be had it really happened.
 public final class Demo {
     /// The administrator's key, unless another is asked for.
     public static final String API_KEY = "api_demo";

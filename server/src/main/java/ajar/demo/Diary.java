@@ -21,12 +21,11 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One lead's history. Deeds are entered in any order and done in the order of their moments, each as a unit of work of
-/// its
-/// own that happens at its moment, all in one transaction of the database. It ends at an hour of the afternoon that has
-/// just
-/// passed, whatever the time of the day: the order of the deeds, and with it every id and every text, follows from the
-/// diary's number alone. What happens after that hour is the server's business.
+/// One lead's history. Deeds are entered in any order and done in the order of their moments, each as a
+/// unit of work of its own that happens at its moment, all in one transaction of the database. It ends
+/// at an hour of the afternoon that has just passed, whatever the time of the day: the order of the
+/// deeds, and with it every id and every text, follows from the diary's number alone. What happens
+/// after that hour is the server's business.
 final class Diary {
     private static final Duration HOUR = Duration.ofHours(15);
     private static final Instant FIRST_ID = Instant.parse("2024-01-01T00:00:00Z");
@@ -57,7 +56,8 @@ final class Diary {
         }
     }
 
-    /// @param number which of the diaries it is; the same number gives the same ids and the same random numbers
+    /// @param number which of the diaries it is; the same number gives the same ids and the same random
+    ///     numbers
     /// @param now the moment of writing
     Diary(Engine engine, Connection connection, int number, Instant now) {
         this.engine = engine;

@@ -13,9 +13,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The story that the examples of Close's documentation tell, with the ids and dates they name, so that the examples
-/// can be
-/// copied and answer.
+/// The story that the examples of Close's documentation tell, with the ids and dates they name, so that
+/// the examples can be copied and answer.
 final class PagesStory {
     /// The outcome that the example of an update sets.
     static final String OUTCOME_ID = "outcome_031uY9IKV1JxfNKM9n2qCw";

@@ -1,4 +1,5 @@
-/// The organization of `--demo`: people, leads and two years of work with them, invented and always the same.
+/// The organization of `--demo`: people, leads and two years of work with them, invented and always the
+/// same.
 @NullMarked
 package ajar.demo;
 

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Correspondent {
     private Correspondent() {}
 
-    /// The id of the contact who has the first recipient's address, or the sender's for a message that came in; null
-    /// when
-    /// none has.
+    /// The id of the contact who has the first recipient's address, or the sender's for a message that
+    /// came in; null when none has.
     static @Nullable String find(Draft email, Work work) {
         String lead = email.get(Activity.LEAD_ID);
         if (lead == null) {

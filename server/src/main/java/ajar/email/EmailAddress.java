@@ -70,8 +70,8 @@ public record EmailAddress(@Nullable String name, String email) {
                 && isDomain(email.substring(at + 1));
     }
 
-    /// The address as a header writes it: `addr`, `Name <addr>`, or `"Name" <addr>` where the name needs
-    /// quotes.
+    /// The address as a header writes it: `addr`, `Name <addr>`, or `"Name" <addr>` where the name
+    /// needs quotes.
     public String render() {
         if (name == null || name.isBlank()) {
             return email;

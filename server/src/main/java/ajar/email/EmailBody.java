@@ -7,8 +7,8 @@ import ajar.text.RichText;
 public final class EmailBody {
     private EmailBody() {}
 
-    /// The HTML form of a plain body: escaped, a `<br>` for every line end; `Hello!` and a line end give
-    /// `Hello!<br>`.
+    /// The HTML form of a plain body: escaped, a `<br>` for every line end; `Hello!` and a line end
+    /// give `Hello!<br>`.
     public static String htmlFromText(String text) {
         return RichText.escape(text).replace("<br />", "<br>");
     }

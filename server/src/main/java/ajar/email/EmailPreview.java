@@ -9,7 +9,8 @@ import ajar.engine.resource.Resource;
 import ajar.engine.resource.Stamps;
 import ajar.message.Sending;
 
-/// The short form of an e-mail that a conversation shows of its latest ones (Close docs: Email Threads).
+/// The short form of an e-mail that a conversation shows of its latest ones (Close docs: Email
+/// Threads).
 public final class EmailPreview {
     public static final Resource RESOURCE = Resource.named("email_preview")
             .model("EmailPreview")

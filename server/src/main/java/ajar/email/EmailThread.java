@@ -26,11 +26,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/// A conversation: the e-mails on one lead that answer each other or share a subject (Close docs: Email Threads).
+/// A conversation: the e-mails on one lead that answer each other or share a subject (Close docs: Email
+/// Threads).
 ///
-/// Its counts, participants and dates follow from its e-mails; they are kept as columns, so that a timeline of threads
-/// is
-/// read in the order of an index.
+/// Its counts, participants and dates follow from its e-mails; they are kept as columns, so that a
+/// timeline of threads is read in the order of an index.
 public final class EmailThread {
     private static final int MANY = 1000;
 
@@ -77,9 +77,8 @@ public final class EmailThread {
 
     private EmailThread() {}
 
-    /// The id of the conversation a new e-mail belongs to: that of the message it answers, else one on the lead with
-    /// the
-    /// same subject, else a new id for a conversation that [#keep] will make.
+    /// The id of the conversation a new e-mail belongs to: that of the message it answers, else one on
+    /// the lead with the same subject, else a new id for a conversation that [#keep] will make.
     static String findOrName(Draft email, Work work) {
         String answered = email.get(Email.IN_REPLY_TO_ID);
         if (answered != null) {

@@ -13,8 +13,8 @@ public final class MessageId {
     /// `<random@domain>`; characters that could break a header are left out of both.
     ///
     /// @param random text that occurs once, from the caller
-    /// @param domain where the email comes from, such as the part after the `@` of its sender
-    /// @throws IllegalArgumentException if nothing is left of one of them
+    /// @param domain where the email comes from, such as the part after the `@` of its sender @throws
+    ///     IllegalArgumentException if nothing is left of one of them
     public static String of(String random, String domain) {
         String local = NOT_LOCAL.matcher(random).replaceAll("");
         String host = NOT_DOMAIN.matcher(domain.toLowerCase(Locale.ROOT)).replaceAll("");

@@ -93,7 +93,8 @@ public record QuotedHtml(boolean expand, String html) {
         return html.length();
     }
 
-    /// Where the quote really begins: at the block holding nothing but its attribution, if there is one.
+    /// Where the quote really begins: at the block holding nothing but its attribution, if there is
+    /// one.
     private static int withAttribution(String html, int from, int quote) {
         Matcher block = BLOCK.matcher(html).region(Math.max(from, quote - ATTRIBUTION_REACH), quote);
         while (block.find()) {

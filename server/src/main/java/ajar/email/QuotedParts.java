@@ -4,7 +4,8 @@ import ajar.engine.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The visible and the quoted parts of a body in the form of the wire: `[{expand, text}]` and `[{expand, html}]`.
+/// The visible and the quoted parts of a body in the form of the wire: `[{expand, text}]` and
+/// `[{expand, html}]`.
 final class QuotedParts {
     private QuotedParts() {}
 

@@ -63,8 +63,8 @@ public record QuotedText(boolean expand, String text) {
         return quotes < lines.size() && isQuoted(lines.get(quotes)) ? endOfLines(lines, quotes) : lines.size();
     }
 
-    /// The end of a run of `>` lines, with the blank lines between them, or after them when nothing else
-    /// follows.
+    /// The end of a run of `>` lines, with the blank lines between them, or after them when nothing
+    /// else follows.
     private static int endOfLines(List<String> lines, int from) {
         int end = from;
         int next = from;
@@ -91,8 +91,8 @@ public record QuotedText(boolean expand, String text) {
         return line.length() < 300 && SEPARATOR.matcher(line).matches();
     }
 
-    /// How many lines an attribution takes from here; mail programs fold it into up to three. 0 if there
-    /// is none.
+    /// How many lines an attribution takes from here; mail programs fold it into up to three. 0 if
+    /// there is none.
     private static int attribution(List<String> lines, int from) {
         if (!Attribution.begins(lines.get(from))) {
             return 0;

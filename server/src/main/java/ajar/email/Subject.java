@@ -12,8 +12,8 @@ public final class Subject {
 
     private Subject() {}
 
-    /// A subject without the marks of replying and forwarding, however many and in whatever language met
-    /// most.
+    /// A subject without the marks of replying and forwarding, however many and in whatever language
+    /// met most.
     ///
     /// `Re: [list] RE[2]: Fwd: Hello` gives `[list] Hello`: tags of lists stay. White space is folded.
     public static String normalize(String subject) {

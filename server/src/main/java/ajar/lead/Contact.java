@@ -160,9 +160,9 @@ public final class Contact implements Behaviour {
         }
     }
 
-    /// The lead lists its contacts' ids, so a contact that comes, goes or moves is a change of the lead. Of two leads
-    /// the
-    /// one with the lesser id is changed first, so that contacts that change places do not wait for each other.
+    /// The lead lists its contacts' ids, so a contact that comes, goes or moves is a change of the
+    /// lead. Of two leads the one with the lesser id is changed first, so that contacts that change
+    /// places do not wait for each other.
     @Override
     public void settle(Change change, Work work) {
         if (!change.touches(LEAD_ID)) {

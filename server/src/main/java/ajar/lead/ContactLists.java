@@ -69,8 +69,8 @@ final class ContactLists {
         return List.copyOf(addresses);
     }
 
-    /// Brings the numbers to E.164, reading those without a prefix in `country`. Throws [Rejected] for what is no
-    /// number.
+    /// Brings the numbers to E.164, reading those without a prefix in `country`. Throws [Rejected] for
+    /// what is no number.
     static JsonNode normalizePhones(JsonNode phones, String country) {
         var normal = Json.array();
         var errors = Json.object();

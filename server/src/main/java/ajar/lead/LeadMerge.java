@@ -22,8 +22,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/// Folds one lead into another: what belonged to the source belongs to the destination, whose own values win, and the
-/// source is gone (Close docs: Leads). All of it happens in one transaction, before the answer.
+/// Folds one lead into another: what belonged to the source belongs to the destination, whose own
+/// values win, and the source is gone (Close docs: Leads). All of it happens in one transaction, before
+/// the answer.
 public final class LeadMerge {
     private static final int EVERYTHING = Integer.MAX_VALUE;
     private static final List<Field<String>> FILLED = List.of(Lead.NAME, Lead.DESCRIPTION, Lead.URL);

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// What a lead tells about itself that follows from other things: its display name, its address on the web, and the
-/// short
-/// forms that are shown only when `_fields` asks for them.
+/// What a lead tells about itself that follows from other things: its display name, its address on the
+/// web, and the short forms that are shown only when `_fields` asks for them.
 final class LeadSummaries {
     static final Field<String> DISPLAY_NAME = Field.expression(
                     "display_name",
@@ -23,7 +22,8 @@ final class LeadSummaries {
             .notNull()
             .about("The name; without one, the first contact's name.");
 
-    /// The base address is a setting of the connection, because declarations are made before anything is configured.
+    /// The base address is a setting of the connection, because declarations are made before anything
+    /// is configured.
     static final Field<String> HTML_URL = Field.expression(
                     "html_url",
                     Codecs.TEXT,

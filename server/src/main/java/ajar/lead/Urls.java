@@ -9,7 +9,8 @@ import java.net.URISyntaxException;
 final class Urls {
     private Urls() {}
 
-    /// Trims the address and adds `http://` where the scheme is missing. Throws [Rejected] for what is no web address.
+    /// Trims the address and adds `http://` where the scheme is missing. Throws [Rejected] for what is
+    /// no web address.
     static String normalize(String text) {
         String trimmed = text.strip();
         String url = trimmed.contains("://") ? trimmed : "http://" + trimmed;

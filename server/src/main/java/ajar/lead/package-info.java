@@ -1,6 +1,7 @@
 /// Leads, their contacts and their statuses.
 ///
-/// A contact belongs to exactly one lead; a lead shows its contacts, nested (Close docs: Leads, Contacts).
+/// A contact belongs to exactly one lead; a lead shows its contacts, nested (Close docs: Leads,
+/// Contacts).
 @NullMarked
 package ajar.lead;
 

@@ -19,9 +19,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Who is invited, and which of them are the lead's contacts and the organization's users. Addresses are compared
-/// without
-/// regard to case.
+/// Who is invited, and which of them are the lead's contacts and the organization's users. Addresses
+/// are compared without regard to case.
 final class Attendees {
     private static final int MANY = 1000;
 

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a meeting knows of the provider's calendar event it was made from, and how meetings are found by it (Close
-/// docs:
-/// Meeting Search).
+/// What a meeting knows of the provider's calendar event it was made from, and how meetings are found
+/// by it (Close docs: Meeting Search).
 final class CalendarEvent {
     private static final List<String> TYPES = List.of("google", "microsoft", "caldav", "ics");
     private static final Field<String> TYPE = Field.column("provider_calendar_type", Codecs.choice(TYPES))
@@ -56,7 +55,8 @@ final class CalendarEvent {
 
     private CalendarEvent() {}
 
-    /// Ids are compared as they are, but an Outlook id may have lost its final `=` on the way through a URL.
+    /// Ids are compared as they are, but an Outlook id may have lost its final `=` on the way through a
+    /// URL.
     private static Predicate eventIs(String id) {
         var exact = Predicate.any(Predicate.equal(EVENT_ID, id), Predicate.holds(UIDS, id));
         boolean cut = id.startsWith("AA") && !id.endsWith("=");

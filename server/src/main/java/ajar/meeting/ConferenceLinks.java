@@ -22,7 +22,8 @@ public final class ConferenceLinks {
 
     private ConferenceLinks() {}
 
-    /// The links in the given texts, in order and without repetition; plain text and HTML are both read.
+    /// The links in the given texts, in order and without repetition; plain text and HTML are both
+    /// read.
     ///
     /// @param places most trusted first: conference data, location, description; each may be null
     public static List<ConferenceLink> find(@Nullable String... places) {
@@ -60,8 +61,8 @@ public final class ConferenceLinks {
         return url.substring(0, end).replace("&amp;", "&");
     }
 
-    /// The host of a URL, without port and final dot; a URL with a user in it has none, since such links
-    /// only mislead.
+    /// The host of a URL, without port and final dot; a URL with a user in it has none, since such
+    /// links only mislead.
     private static String host(String url) {
         String authority = url.substring(url.indexOf("//") + 2).split("[/?#]", 2)[0];
         String host = authority.indexOf('@') >= 0 ? "" : authority.replaceFirst(":\\d{1,5}$", "");

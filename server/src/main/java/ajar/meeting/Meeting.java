@@ -24,11 +24,11 @@ import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
-/// A meeting between the organization's people and a lead's, from a calendar or put in by hand (Close docs: Meetings).
+/// A meeting between the organization's people and a lead's, from a calendar or put in by hand (Close
+/// docs: Meetings).
 ///
-/// One calendar event becomes one meeting per lead. What comes from the calendar cannot be changed here; the team's
-/// notes
-/// and the outcome can.
+/// One calendar event becomes one meeting per lead. What comes from the calendar cannot be changed
+/// here; the team's notes and the outcome can.
 public final class Meeting implements Behaviour {
     static final String MANUAL = "manual";
 
@@ -286,9 +286,8 @@ public final class Meeting implements Behaviour {
         }
     }
 
-    /// The alarm that moves meetings on when they start and end. After a time in which nobody looked, a meeting still
-    /// goes
-    /// through every status on its way.
+    /// The alarm that moves meetings on when they start and end. After a time in which nobody looked, a
+    /// meeting still goes through every status on its way.
     public static Alarm alarm() {
         return new Alarm(RESOURCE, Meeting::moveOn);
     }
@@ -301,8 +300,10 @@ public final class Meeting implements Behaviour {
         String id = meeting.need(Stamps.ID);
         // One that began and ended unseen begins first.
         if (MeetingStatus.UPCOMING.equals(meeting.get(STATUS))) {
-            work.update(RESOURCE, id, it -> MeetingStatus.pass(it, MeetingStatus.IN_PROGRESS)
-                    .loggedAs("started"));
+            work.update(
+                    RESOURCE,
+                    id,
+                    it -> MeetingStatus.pass(it, MeetingStatus.IN_PROGRESS).loggedAs("started"));
         }
         if (!meeting.need(ENDS_AT).isAfter(work.now())) {
             work.update(RESOURCE, id, it -> it.set(Activity.DUE_AT, null).loggedAs("completed"));

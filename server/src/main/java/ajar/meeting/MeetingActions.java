@@ -18,9 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What can be done with a meeting beyond the five verbs: an application's own notes on it (Close docs: Meetings), and,
-/// as
-/// an Ajar extension, putting in a transcript.
+/// What can be done with a meeting beyond the five verbs: an application's own notes on it (Close docs:
+/// Meetings), and, as an Ajar extension, putting in a transcript.
 public final class MeetingActions {
     private static final String PATH = "/api/v1/activity/meeting/{id}/";
     private static final String THIRD_PARTY = "third_party";

@@ -6,9 +6,8 @@ import java.time.Instant;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
-/// What a meeting's status follows from (Close docs: Meetings): first whether it was canceled, then who declined, then
-/// the
-/// clock.
+/// What a meeting's status follows from (Close docs: Meetings): first whether it was canceled, then who
+/// declined, then the clock.
 final class MeetingStatus {
     static final String UPCOMING = "upcoming";
     static final String IN_PROGRESS = "in-progress";

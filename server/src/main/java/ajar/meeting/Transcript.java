@@ -13,9 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// What was said in a meeting or a call, in the shape of an element of `transcripts` (Close docs:
 /// Meetings).
 ///
-/// The answer has `has_speaker_labels`, `speakers`, `summary_html`, `summary_text` and `utterances`, and
-/// the caller adds the `id`. Times are seconds to the millisecond. Whatever is wrong with an upload is a
-/// [TranscriptException].
+/// The answer has `has_speaker_labels`, `speakers`, `summary_html`, `summary_text` and `utterances`,
+/// and the caller adds the `id`. Times are seconds to the millisecond. Whatever is wrong with an upload
+/// is a [TranscriptException].
 public final class Transcript {
     /// More utterances than a day of talk has.
     public static final int MAX_UTTERANCES = 100_000;
@@ -28,10 +28,12 @@ public final class Transcript {
     /// A transcript from `{"utterances": […], "summary_text"?, "summary_html"?}` or from the bare array
     /// of utterances.
     ///
-    /// An utterance has `text`, `start`, `end`, and may have `speaker_label`, `speaker_side` and `words`.
-    /// If only one summary is given the other is made from it, and HTML is cleaned like any rich text.
+    /// An utterance has `text`, `start`, `end`, and may have `speaker_label`, `speaker_side` and
+    /// `words`. If only one summary is given the other is made from it, and HTML is cleaned like any
+    /// rich text.
     ///
-    /// @throws TranscriptException if the shape or a time is wrong, or there are no utterances or too many
+    /// @throws TranscriptException if the shape or a time is wrong, or there are no utterances or too
+    ///     many
     public static ObjectNode fromJson(JsonNode json) {
         JsonNode list = json.isArray() ? json : json.path("utterances");
         if (!list.isArray()) {
@@ -48,14 +50,16 @@ public final class Transcript {
 
     /// A transcript from a WebVTT file: `<v Name>` tags, or `Name: ` before the text, tell who speaks.
     ///
-    /// @throws TranscriptException if it is no such file, a time is wrong, or there are no cues or too many
+    /// @throws TranscriptException if it is no such file, a time is wrong, or there are no cues or too
+    ///     many
     public static ObjectNode fromWebVtt(String text) {
         return transcript(Cues.webVtt(text), null, null);
     }
 
     /// A transcript from a SubRip file; `Name: ` before the text tells who speaks.
     ///
-    /// @throws TranscriptException if it is no such file, a time is wrong, or there are no cues or too many
+    /// @throws TranscriptException if it is no such file, a time is wrong, or there are no cues or too
+    ///     many
     public static ObjectNode fromSrt(String text) {
         return transcript(Cues.subRip(text), null, null);
     }

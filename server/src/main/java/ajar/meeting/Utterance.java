@@ -23,8 +23,8 @@ record Utterance(
         end = Seconds.rounded(end);
     }
 
-    /// @param where names the utterance or line in the message
-    /// @throws TranscriptException if the times make no sense
+    /// @param where names the utterance or line in the message @throws TranscriptException if the times
+    ///     make no sense
     static Utterance of(
             String where,
             String label,

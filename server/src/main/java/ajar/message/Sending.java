@@ -68,6 +68,8 @@ public final class Sending {
         }
         if (draft.isNew() && LOGGED.contains(status)) {
             draft.set(DATE_SENT, draft.get(Activity.ACTIVITY_AT));
+        } else if (draft.changes(STATUS) && status.equals(SENT)) {
+            draft.set(DATE_SENT, work.now()).set(Activity.ACTIVITY_AT, work.now());
         }
         if (draft.isNew() || draft.changes(STATUS) || draft.changes(DATE_SCHEDULED)) {
             draft.set(Activity.DUE_AT, dueAt(draft, status, work));

@@ -20,8 +20,8 @@ public final class WhatsAppMarkdown {
 
     /// The message as HTML, as `message_html` shows it; `test` gives `<p>test</p>`.
     ///
-    /// `*bold*`, `_italic_`, `~struck~`, `` `code` ``, fenced blocks, `> quotes`, bullets and numbers are
-    /// known. Blank lines part paragraphs, other line ends become `<br />`.
+    /// `*bold*`, `_italic_`, `~struck~`, `` `code` ``, fenced blocks, `> quotes`, bullets and numbers
+    /// are known. Blank lines part paragraphs, other line ends become `<br />`.
     public static String toHtml(String markdown) {
         String text = markdown.replace("\r\n", "\n").replace('\r', '\n');
         StringBuilder html = new StringBuilder();

@@ -26,12 +26,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who may come in: API keys (HTTP Basic, the key as the user name) and OAuth access tokens (Bearer). Also makes new
-/// organizations with their first administrator.
+/// Who may come in: API keys (HTTP Basic, the key as the user name) and OAuth access tokens (Bearer).
+/// Also makes new organizations with their first administrator.
 ///
-/// Keys and tokens are long and random; only their SHA-256 digests are kept. Who a digest belongs to is remembered for
-/// ten
-/// seconds, which is how long a withdrawn key may live on. Safe for use by many threads.
+/// Keys and tokens are long and random; only their SHA-256 digests are kept. Who a digest belongs to is
+/// remembered for ten seconds, which is how long a withdrawn key may live on. Safe for use by many
+/// threads.
 public final class Accounts implements Authenticator {
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
 
@@ -168,14 +168,16 @@ public final class Accounts implements Authenticator {
                         .isEmpty());
     }
 
-    /// The id of the organization that was made first. Throws `IllegalStateException` when there is none.
+    /// The id of the organization that was made first. Throws `IllegalStateException` when there is
+    /// none.
     public String oldestOrganization() {
         var sql = Sql.of("select id from organization order by date_created, id limit 1");
         return database.read(connection -> Database.first(connection, sql, row -> row.getString(1)))
                 .orElseThrow(() -> new IllegalStateException("there is no organization yet"));
     }
 
-    /// Makes an organization with what Close gives a new one: one administrator and three lead statuses.
+    /// Makes an organization with what Close gives a new one: one administrator and three lead
+    /// statuses.
     ///
     /// @param apiKey the administrator's key; null to make one
     public NewOrganization found(
@@ -247,7 +249,8 @@ public final class Accounts implements Authenticator {
         return database.read(connection -> apiKey(connection, secret).isPresent());
     }
 
-    /// Gives `secret` to the first administrator of the oldest organization as a further key, unless it is one already.
+    /// Gives `secret` to the first administrator of the oldest organization as a further key, unless it
+    /// is one already.
     public void ensureKey(String secret) {
         database.write(connection -> {
             if (apiKey(connection, secret).isEmpty()) {
@@ -289,7 +292,8 @@ public final class Accounts implements Authenticator {
         });
     }
 
-    /// Makes an access token for an application that acts for a member, as a sign-in through OAuth would.
+    /// Makes an access token for an application that acts for a member, as a sign-in through OAuth
+    /// would.
     public String addToken(String organizationId, String userId, Caller.Application application, Duration life) {
         String token = secrets.secret(43);
         return database.write(connection -> {

@@ -18,7 +18,8 @@ import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// The organization itself: its name, its currency, the order of its lead statuses, and who belongs to it.
+/// The organization itself: its name, its currency, the order of its lead statuses, and who belongs to
+/// it.
 public final class Organization implements Behaviour {
     public static final Field<String> NAME =
             Field.column("name", Codecs.text(1000)).mandatory().writable();

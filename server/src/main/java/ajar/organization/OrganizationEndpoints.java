@@ -16,9 +16,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the wire tells about organizations and users beyond plain resources: who am I, who is available, and the two
-/// forms
-/// in which an organization shows its members.
+/// What the wire tells about organizations and users beyond plain resources: who am I, who is
+/// available, and the two forms in which an organization shows its members.
 public final class OrganizationEndpoints {
     private static final String USER_PREFIX = "user_";
 

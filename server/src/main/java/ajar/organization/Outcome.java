@@ -15,7 +15,8 @@ import java.util.List;
 
 /// How a call or a meeting ended, in the organization's own words.
 ///
-/// Deleting one keeps it where it was used, but it can no longer be fetched or set (Close docs: Outcomes).
+/// Deleting one keeps it where it was used, but it can no longer be fetched or set (Close docs:
+/// Outcomes).
 public final class Outcome implements Behaviour {
     private static final String CALLS = "calls";
     private static final String MEETINGS = "meetings";

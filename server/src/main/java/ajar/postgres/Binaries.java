@@ -33,8 +33,8 @@ record Binaries(Path home) {
         return home.resolve("bin/postgres");
     }
 
-    /// The programs under `postgres/<version>` of the folder, unpacked now if they are not there yet. They appear
-    /// under that name only when all are there and would survive a loss of power.
+    /// The programs under `postgres/<version>` of the folder, unpacked now if they are not there yet.
+    /// They appear under that name only when all are there and would survive a loss of power.
     static Binaries in(Path folder) throws IOException {
         Path all = folder.resolve("postgres");
         Path home = all.resolve(VERSION);

@@ -2,8 +2,8 @@ package ajar.postgres;
 
 import org.jspecify.annotations.Nullable;
 
-/// The embedded database cannot be started. The message is written for the operator: it names the folder or the
-/// setting concerned and says what to do.
+/// The embedded database cannot be started. The message is written for the operator: it names the
+/// folder or the setting concerned and says what to do.
 public class DatabaseStartException extends RuntimeException {
     /// @param message what went wrong and what to do about it
     public DatabaseStartException(String message) {

@@ -25,12 +25,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A PostgreSQL server that runs beside Ajar for as long as Ajar runs, on a data folder of its own. It listens on the
-/// loopback address only, asks for a password, and is as durable as PostgreSQL is by default. If it dies it is started
-/// again on the same port; if Ajar dies it runs on, and the next start on the folder replaces it.
+/// A PostgreSQL server that runs beside Ajar for as long as Ajar runs, on a data folder of its own. It
+/// listens on the loopback address only, asks for a password, and is as durable as PostgreSQL is by
+/// default. If it dies it is started again on the same port; if Ajar dies it runs on, and the next
+/// start on the folder replaces it.
 ///
-/// In the folder: `postgres/<version>` (the programs), `database` (the cluster), `postgres.password`, `postgres.port`,
-/// `postgres.log` and `ajar.lock`.
+/// In the folder: `postgres/<version>` (the programs), `database` (the cluster), `postgres.password`,
+/// `postgres.port`, `postgres.log` and `ajar.lock`.
 ///
 /// Settings of PostgreSQL can be given as system properties named `ajar.postgres.<setting>`, as in
 /// `-Dajar.postgres.shared_buffers=512MB`. Where it listens cannot be changed that way.
@@ -42,7 +43,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final String PROPERTY = "ajar.postgres.";
     private static final long LARGEST_LOG = 10_000_000;
 
-    /// How long the server may be silent in its log before it is given up. A long recovery reports every ten seconds.
+    /// How long the server may be silent in its log before it is given up. A long recovery reports
+    /// every ten seconds.
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -61,12 +63,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private volatile Process process;
     private volatile Thread supervisor;
 
-    /// Starts the server on a folder and waits until it takes connections. An empty or missing folder becomes a new,
-    /// empty database, which takes a few seconds; later starts take a fraction of one.
+    /// Starts the server on a folder and waits until it takes connections. An empty or missing folder
+    /// becomes a new, empty database, which takes a few seconds; later starts take a fraction of one.
     ///
-    /// @param folder the data folder; made, for the owner only, if it is missing
-    /// @throws FolderInUseException if another server holds the folder
-    /// @throws DatabaseStartException if the server cannot be started; the message says what to do
+    /// @param folder the data folder; made, for the owner only, if it is missing @throws
+    ///     FolderInUseException if another server holds the folder @throws DatabaseStartException if
+    ///     the server cannot be started; the message says what to do
     public static EmbeddedPostgres start(Path folder) {
         return start(folder, List.of(Identity.Way.values()));
     }
@@ -133,7 +135,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return password;
     }
 
-    /// The TCP port on the loopback address. The same as long as this object lives, and usually from start to start.
+    /// The TCP port on the loopback address. The same as long as this object lives, and usually from
+    /// start to start.
     public int port() {
         return port;
     }
@@ -143,8 +146,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return process.pid();
     }
 
-    /// Disconnects all clients and stops the server in good order; waits for the end, normally a tenth of a second, and
-    /// forces it after half a minute. Then gives the folder free. Does nothing the second time.
+    /// Disconnects all clients and stops the server in good order; waits for the end, normally a tenth
+    /// of a second, and forces it after half a minute. Then gives the folder free. Does nothing the
+    /// second time.
     @Override
     public void close() {
         launching.lock();
@@ -207,7 +211,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
-    /// Makes the cluster, beside its place, so that what an interrupted attempt leaves is never taken for one.
+    /// Makes the cluster, beside its place, so that what an interrupted attempt leaves is never taken
+    /// for one.
     private void create() throws IOException {
         Path unfinished = folder.resolve("database.unfinished");
         Trees.delete(unfinished);
@@ -242,7 +247,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Trees.delete(unfinished);
     }
 
-    /// What is left of a server whose Ajar was killed, or that was killed itself: ends it, so that a new one can start.
+    /// What is left of a server whose Ajar was killed, or that was killed itself: ends it, so that a
+    /// new one can start.
     private void clearRemains() throws IOException {
         var left = Postmaster.of(database);
         if (left.isEmpty()) {
@@ -390,7 +396,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /// @param stoppedInOrder somebody stopped it in good order, probably along with Ajar, which then hears of it soon
+    /// @param stoppedInOrder somebody stopped it in good order, probably along with Ajar, which then
+    ///     hears of it soon
     private void restart(boolean stoppedInOrder) throws InterruptedException {
         Duration pause = stoppedInOrder ? Duration.ofSeconds(1) : Duration.ofMillis(50);
         while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -408,8 +415,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /// Keeps the log from filling the disk: a large one becomes `postgres.log.1`. The server goes on writing to the
-    /// same file, so it is copied and emptied.
+    /// Keeps the log from filling the disk: a large one becomes `postgres.log.1`. The server goes on
+    /// writing to the same file, so it is copied and emptied.
     private void boundLog() {
         try {
             if (Files.size(log) > LARGEST_LOG) {

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The claim of one process on a data folder, held on `ajar.lock` as long as the process lives. The system drops it
-/// when the process dies, however it dies.
+/// The claim of one process on a data folder, held on `ajar.lock` as long as the process lives. The
+/// system drops it when the process dies, however it dies.
 final class FolderLock implements AutoCloseable {
-    /// Folders held by this very process. The system's lock cannot tell its threads apart, and closing any channel on
-    /// the file would drop it, so a second claim must not even open the file.
+    /// Folders held by this very process. The system's lock cannot tell its threads apart, and closing
+    /// any channel on the file would drop it, so a second claim must not even open the file.
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
@@ -28,8 +28,8 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// @param folder an existing folder, as a real path
-    /// @throws FolderInUseException if it is claimed already
+    /// @param folder an existing folder, as a real path @throws FolderInUseException if it is claimed
+    ///     already
     static FolderLock claim(Path folder) throws IOException {
         if (!HELD.add(folder)) {
             throw new FolderInUseException(

@@ -15,10 +15,11 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The user PostgreSQL runs as. It refuses to be root, so a root Ajar has to step down for it; who made the
-/// database is remembered by the owner of its files.
+/// The user PostgreSQL runs as. It refuses to be root, so a root Ajar has to step down for it; who made
+/// the database is remembered by the owner of its files.
 ///
-/// @param prefix what to put before a command to run it as this user; empty if it is the user of this process
+/// @param prefix what to put before a command to run it as this user; empty if it is the user of this
+///     process
 /// @param user the numeric id that the user's files carry
 /// @param group the numeric group id that the user's files carry
 record Identity(List<String> prefix, int user, int group) {
@@ -28,8 +29,9 @@ record Identity(List<String> prefix, int user, int group) {
     enum Way {
         /// As the user that owns the folder, if that is not root.
         OWNER,
-        /// In a user namespace of its own, where root's files belong to nobody in particular. Nothing has to be handed
-        /// over, and folders only root may enter stay reachable. Containers often forbid it.
+        /// In a user namespace of its own, where root's files belong to nobody in particular. Nothing
+        /// has to be handed over, and folders only root may enter stay reachable. Containers often
+        /// forbid it.
         NAMESPACE,
         /// As the system's `postgres` user, or else `nobody`.
         UNPRIVILEGED
@@ -107,8 +109,8 @@ record Identity(List<String> prefix, int user, int group) {
                         List.of(setpriv, "--reuid=" + user, "--regid=" + group, "--clear-groups"), user, group));
     }
 
-    /// Whether this identity really is not root, can enter the folder and run the programs there. Opens the folder for
-    /// passing through, not for looking around, where that is what it takes.
+    /// Whether this identity really is not root, can enter the folder and run the programs there. Opens
+    /// the folder for passing through, not for looking around, where that is what it takes.
     private boolean reaches(Path folder, Binaries binaries) throws IOException {
         var before = Files.getPosixFilePermissions(folder);
         if (Trees.user(folder) != user) {
@@ -151,8 +153,8 @@ record Identity(List<String> prefix, int user, int group) {
         }
     }
 
-    /// A command to be run as this user, in an environment that holds nothing meant for another PostgreSQL and no
-    /// language but English, which the launcher reads in the log.
+    /// A command to be run as this user, in an environment that holds nothing meant for another
+    /// PostgreSQL and no language but English, which the launcher reads in the log.
     ProcessBuilder builder(Path folder, List<String> command) {
         var builder = new ProcessBuilder(
                 Stream.concat(prefix.stream(), command.stream()).toList());

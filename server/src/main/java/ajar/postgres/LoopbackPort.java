@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 
-/// Ports for servers that only this machine may reach. They lie below those the systems hand out for outgoing
-/// connections, so that none of these takes the place of a server that is being started again.
+/// Ports for servers that only this machine may reach. They lie below those the systems hand out for
+/// outgoing connections, so that none of these takes the place of a server that is being started again.
 final class LoopbackPort {
     private static final int FIRST = 15432;
     private static final int COUNT = 10_000;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// The server process of a cluster, as its `postmaster.pid` tells. The file outlives a server that was killed, so what
-/// it names may be long gone, or another program by now.
+/// The server process of a cluster, as its `postmaster.pid` tells. The file outlives a server that was
+/// killed, so what it names may be long gone, or another program by now.
 ///
 /// @param pid the process id it names
 /// @param ready whether it says that clients are welcome
@@ -70,9 +70,9 @@ record Postmaster(long pid, boolean ready) {
         }
     }
 
-    /// Ends the processes of this cluster that have lost their server and still hold its shared memory. They notice
-    /// by themselves, except in the middle of something long. Where there is no `/proc` (macOS) none are found; the
-    /// next server refuses to start there until they are gone.
+    /// Ends the processes of this cluster that have lost their server and still hold its shared memory.
+    /// They notice by themselves, except in the middle of something long. Where there is no `/proc`
+    /// (macOS) none are found; the next server refuses to start there until they are gone.
     static void endOrphans(Path database) throws IOException {
         long patience = System.nanoTime() + Duration.ofSeconds(1).toNanos();
         List<Long> orphans = workersIn(database);
@@ -103,7 +103,8 @@ record Postmaster(long pid, boolean ready) {
         return found;
     }
 
-    /// Every process of a cluster works in the cluster's folder; holds even after the folder was renamed.
+    /// Every process of a cluster works in the cluster's folder; holds even after the folder was
+    /// renamed.
     private static boolean worksIn(long pid, Path database) {
         Path process = PROC.resolve(Long.toString(pid));
         try {
@@ -137,8 +138,8 @@ record Postmaster(long pid, boolean ready) {
         }
     }
 
-    /// Whether a process is alive. One that is dead and waits for its parent to notice is not; in containers such may
-    /// stay for ever.
+    /// Whether a process is alive. One that is dead and waits for its parent to notice is not; in
+    /// containers such may stay for ever.
     static boolean runs(long pid) {
         try {
             String stat = Files.readString(PROC.resolve(pid + "/stat"));
@@ -150,7 +151,8 @@ record Postmaster(long pid, boolean ready) {
         }
     }
 
-    /// Waits for the end of a process, not to be interrupted: giving up half way would leave a server behind.
+    /// Waits for the end of a process, not to be interrupted: giving up half way would leave a server
+    /// behind.
     private static boolean awaitEnd(long pid, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         boolean interrupted = false;

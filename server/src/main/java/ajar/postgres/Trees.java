@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Trees {
     private Trees() {}
 
-    /// Makes a folder, and those above it, with exactly these permissions whatever the umask; one that exists stays as
-    /// it is.
+    /// Makes a folder, and those above it, with exactly these permissions whatever the umask; one that
+    /// exists stays as it is.
     static void create(Path folder, String permissions) throws IOException {
         if (!Files.isDirectory(folder)) {
             Path parent = folder.getParent();
@@ -73,8 +73,8 @@ final class Trees {
         return (int) Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// Makes a folder and all it holds survive a loss of power. Asks the system to write all it has to write, once,
-    /// rather than for each of a thousand files, which took over a second.
+    /// Makes a folder and all it holds survive a loss of power. Asks the system to write all it has to
+    /// write, once, rather than for each of a thousand files, which took over a second.
     static void sync(Path root) throws IOException {
         var here = new Identity(List.of(), 0, 0);
         if (!here.run(root, "sync", "-f", root.toString()).success()) {

@@ -14,7 +14,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/// What tests need and a service cannot give: a clock to set and organizations to make. Administrators only.
+/// What tests need and a service cannot give: a clock to set and organizations to make. Administrators
+/// only.
 public final class Sandbox {
     private final AdjustableClock clock;
     private final AlarmClock alarms;
@@ -51,8 +52,8 @@ public final class Sandbox {
                         .extension());
     }
 
-    /// The controls move the whole server, so only an administrator of its first organization has them, not those of
-    /// the organizations that tests made.
+    /// The controls move the whole server, so only an administrator of its first organization has them,
+    /// not those of the organizations that tests made.
     private void requireAdministrator(Request request) {
         if (!request.caller().isAdministrator()
                 || !accounts.oldestOrganization().equals(request.caller().organizationId())) {

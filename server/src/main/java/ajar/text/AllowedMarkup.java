@@ -7,8 +7,8 @@ import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Element;
 import org.jsoup.safety.Safelist;
 
-/// The tags and attributes a rich text may hold (Close docs: Rich Text Fields), asked by the cleaner and
-/// by the scan.
+/// The tags and attributes a rich text may hold (Close docs: Rich Text Fields), asked by the cleaner
+/// and by the scan.
 final class AllowedMarkup extends Safelist {
     private static final Set<String> TAGS = Set.of(
             "h1", "h2", "h3", "h4", "h5", "h6", "p", "em", "i", "strong", "b", "u", "s", "code", "ul", "ol", "li", "a",

@@ -7,7 +7,8 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 
-/// The text a reader sees in any HTML, line by line: of rich texts, of emails, of rendered chat messages.
+/// The text a reader sees in any HTML, line by line: of rich texts, of emails, of rendered chat
+/// messages.
 public final class HtmlText {
     private static final char NO_BREAK_SPACE = '\u00A0';
     private static final Set<String> CELLS = Set.of("td", "th");
@@ -18,8 +19,8 @@ public final class HtmlText {
 
     /// The lines of an HTML document or fragment, each block and each `<br>` ending one; never fails.
     ///
-    /// White space is folded as a browser does, a no-break space becomes a space. The end is not trimmed:
-    /// `Hello!<br>` gives `Hello!` and a line end, as the emails of the Close docs show.
+    /// White space is folded as a browser does, a no-break space becomes a space. The end is not
+    /// trimmed: `Hello!<br>` gives `Hello!` and a line end, as the emails of the Close docs show.
     public static String of(String html) {
         Lines lines = new Lines();
         Element body = Jsoup.parse(html).body();

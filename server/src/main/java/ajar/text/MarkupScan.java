@@ -4,8 +4,8 @@ package ajar.text;
 /// browser.
 ///
 /// Each `<` has to begin a complete tag of the allowed list with quoted, allowed attributes, or the end
-/// of one. There is no room for comments, entities in tag names, foreign namespaces or raw text, which is
-/// where parsers differ. How tags nest does not matter: no order of allowed tags runs code.
+/// of one. There is no room for comments, entities in tag names, foreign namespaces or raw text, which
+/// is where parsers differ. How tags nest does not matter: no order of allowed tags runs code.
 final class MarkupScan {
     private final String html;
     private int at;

@@ -46,8 +46,8 @@ public final class RichText {
         return "<p>" + escape(text) + "</p>";
     }
 
-    /// A plain text ready to stand inside HTML: `&`, `<`, `>` escaped, line ends as `<br />`, no control
-    /// characters.
+    /// A plain text ready to stand inside HTML: `&`, `<`, `>` escaped, line ends as `<br />`, no
+    /// control characters.
     public static String escape(String text) {
         StringBuilder html = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
@@ -67,10 +67,10 @@ public final class RichText {
     /// What is stored and echoed for a rich text sent by a client.
     ///
     /// Exactly the sent string when it is one `<body>` of allowed markup, whatever its nesting: Close
-    /// answers a list that is never closed as it was sent. A fragment without `<body>` is wrapped in one.
-    /// Anything else is cleaned before: foreign tags go and their text stays, scripts and style sheets go
-    /// whole, links keep only `http`, `https`, `mailto` and `tel`. The result is harmless in a browser;
-    /// accepting it again changes nothing.
+    /// answers a list that is never closed as it was sent. A fragment without `<body>` is wrapped in
+    /// one. Anything else is cleaned before: foreign tags go and their text stays, scripts and style
+    /// sheets go whole, links keep only `http`, `https`, `mailto` and `tel`. The result is harmless in
+    /// a browser; accepting it again changes nothing.
     public static String accept(String html) {
         if (html.isBlank()) {
             return EMPTY;

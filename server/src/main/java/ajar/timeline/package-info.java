@@ -1,6 +1,7 @@
 /// All kinds of activities mixed, as one list.
 ///
-/// It carries the rules of `GET /activity/` about which filters and orders go together (Close docs: Activities).
+/// It carries the rules of `GET /activity/` about which filters and orders go together (Close docs:
+/// Activities).
 @NullMarked
 package ajar.timeline;
 

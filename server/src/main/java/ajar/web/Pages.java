@@ -13,7 +13,8 @@ import java.util.Properties;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a browser is shown: the landing page at `/`, the API reference at `/api/`, and the files they load.
+/// What a browser is shown: the landing page at `/`, the API reference at `/api/`, and the files they
+/// load.
 public final class Pages {
     private static final String STATIC =
             "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"

@@ -1,4 +1,5 @@
-/// The pages: what a newcomer sees first, and the reference of the API. They load nothing from elsewhere.
+/// The pages: what a newcomer sees first, and the reference of the API. They load nothing from
+/// elsewhere.
 @NullMarked
 package ajar.web;
 

@@ -42,7 +42,8 @@ final class Writers {
     ///
     /// @param path its path
     /// @param answer the last acknowledged state
-    /// @param attempted the note of a later change that was not acknowledged and may have happened or not; or null
+    /// @param attempted the note of a later change that was not acknowledged and may have happened or
+    ///     not; or null
     private record Written(String path, JsonNode answer, String attempted) {}
 
     /// @param api the server as it is now; asked before every request
@@ -139,8 +140,8 @@ final class Writers {
         return acknowledged.get();
     }
 
-    /// Everything that was acknowledged is there, as it was last answered; its newest event shows it as it is; it was
-    /// created once; and nothing is there without the event of its creation.
+    /// Everything that was acknowledged is there, as it was last answered; its newest event shows it as
+    /// it is; it was created once; and nothing is there without the event of its creation.
     void assertNothingIsLost(Api server, Connection database) throws SQLException {
         assertThat(written).isNotEmpty();
         Map<String, JsonNode> newest = new HashMap<>();

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresTest {
     private static final int NOBODY = 65534;
 
-    /// One folder for the tests that do not care how it began: making a database takes seconds, opening it does not.
+    /// One folder for the tests that do not care how it began: making a database takes seconds, opening
+    /// it does not.
     @TempDir
     static Path shared;
 
@@ -330,7 +331,8 @@ class EmbeddedPostgresTest {
         }
     }
 
-    /// A new folder that every user can enter, with the programs unpacked already, which takes most of the time.
+    /// A new folder that every user can enter, with the programs unpacked already, which takes most of
+    /// the time.
     private static Path openFolder() throws IOException {
         Path folder = Files.createTempDirectory("ajar-postgres");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -2,8 +2,8 @@ package ajar.postgres;
 
 import java.nio.file.Path;
 
-/// An Ajar that does nothing but serve its database, for tests that need one in a process of its own. Says
-/// `ready <pid of the server> <address>` and stops in good order when its standard input ends.
+/// An Ajar that does nothing but serve its database, for tests that need one in a process of its own.
+/// Says `ready <pid of the server> <address>` and stops in good order when its standard input ends.
 final class ServingProcess {
     private ServingProcess() {}
 

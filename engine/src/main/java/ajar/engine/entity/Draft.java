@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A write in flight: what the thing was, and the new values. Absent, null and a value are three different things.
+/// A write in flight: what the thing was, and the new values. Absent, null and a value are three
+/// different things.
 public final class Draft implements Values {
     private final @Nullable Entity before;
     private @Nullable String action;

@@ -9,7 +9,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// The current row of a query that is being read, seen through its selection. It moves on with the query.
+/// The current row of a query that is being read, seen through its selection. It moves on with the
+/// query.
 public final class Row implements Values {
     private final Selection selection;
     private final ResultSet rows;

@@ -70,7 +70,8 @@ public final class Selection {
         return headFrom(table);
     }
 
-    /// The same over another source of rows of the same shape, such as what a writing statement returned.
+    /// The same over another source of rows of the same shape, such as what a writing statement
+    /// returned.
     public Sql headFrom(String source) {
         return Sql.of("select ")
                 .add(columnList)

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// A place in the event log from which to read on. It holds everything it needs, so the server remembers none.
+/// A place in the event log from which to read on. It holds everything it needs, so the server
+/// remembers none.
 ///
 /// @param dateUpdated the event's moment
 /// @param seq the event's number
@@ -24,8 +25,8 @@ public record EventCursor(Instant dateUpdated, long seq, boolean isNewer, Map<St
     private static final String NOT_VALID =
             "The cursor is not valid. It must be used with the filters it was made for.";
 
-    /// Reads a cursor. Null for an empty text, which is the first page. Throws a bad request for anything that is not a
-    /// cursor made for these filters.
+    /// Reads a cursor. Null for an empty text, which is the first page. Throws a bad request for
+    /// anything that is not a cursor made for these filters.
     public static @Nullable EventCursor parse(String text, Map<String, String> filters) {
         if (text.isEmpty()) {
             return null;

@@ -27,9 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Writes events, in the transaction of the change they tell of.
 ///
-/// Updates of one object by one caller that follow each other within [Settings#eventConsolidation] of the first are
-/// folded
-/// into one event (Close docs: Events).
+/// Updates of one object by one caller that follow each other within [Settings#eventConsolidation] of
+/// the first are folded into one event (Close docs: Events).
 public final class EventLog {
     private static final String UPDATED = "updated";
 

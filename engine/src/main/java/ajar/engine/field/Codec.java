@@ -10,10 +10,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// How one kind of value crosses JSON in, JSON out and SQL. Stateless.
 public interface Codec<T> {
-    /// Reads a JSON value that is not null. Throws [Rejected] with the wire's message when it does not fit.
+    /// Reads a JSON value that is not null. Throws [Rejected] with the wire's message when it does not
+    /// fit.
     T parse(JsonNode json);
 
-    /// Reads the value of a query parameter. `zone` is the caller's offset, for bare dates. Throws [Rejected].
+    /// Reads the value of a query parameter. `zone` is the caller's offset, for bare dates. Throws
+    /// [Rejected].
     T parseText(String text, ZoneOffset zone);
 
     /// Writes a value as JSON.
@@ -23,9 +25,8 @@ public interface Codec<T> {
     @Nullable
     T read(ResultSet row, int column) throws SQLException;
 
-    /// Writes a column of the current row as JSON, without a detour over a Java value where that is quicker. An SQL
-    /// null
-    /// becomes a JSON null.
+    /// Writes a column of the current row as JSON, without a detour over a Java value where that is
+    /// quicker. An SQL null becomes a JSON null.
     default void copy(ResultSet row, int column, JsonGenerator out) throws SQLException {
         T value = read(row, column);
         if (value == null) {

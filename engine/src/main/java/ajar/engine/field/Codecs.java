@@ -48,7 +48,8 @@ public final class Codecs {
     /// Any JSON document, kept as it is.
     public static final Codec<JsonNode> DOCUMENT = new DocumentCodec(UnaryOperator.identity(), Json::object);
 
-    /// A JSON document that an SQL expression puts together: written anew, so that it has no spaces of PostgreSQL's.
+    /// A JSON document that an SQL expression puts together: written anew, so that it has no spaces of
+    /// PostgreSQL's.
     public static final Codec<JsonNode> DERIVED = new DerivedCodec();
 
     private Codecs() {}

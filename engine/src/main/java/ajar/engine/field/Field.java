@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One named, typed property of a resource: its name on the wire, its codec, where its value comes from, who may write
-/// it,
-/// and when it is shown. Declared once in a constant, then only read.
+/// One named, typed property of a resource: its name on the wire, its codec, where its value comes
+/// from, who may write it, and when it is shown. Declared once in a constant, then only read.
 public final class Field<T> {
     private final String name;
     private final Codec<T> codec;
@@ -146,9 +145,8 @@ public final class Field<T> {
         return this;
     }
 
-    /// It holds the id of an object of the resource called `resource`, in the same organization. Errors about it are
-    /// told
-    /// under the name without `_id`, as Close does.
+    /// It holds the id of an object of the resource called `resource`, in the same organization. Errors
+    /// about it are told under the name without `_id`, as Close does.
     @CanIgnoreReturnValue
     public Field<T> refersTo(String resource) {
         refersTo = resource;

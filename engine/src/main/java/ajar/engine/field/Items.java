@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The codec of a list of small objects inside a field, such as a contact's e-mail addresses: each member declared, the
-/// keys stored in alphabetical order, errors told by index (Close API, observed behaviour 1.2).
+/// The codec of a list of small objects inside a field, such as a contact's e-mail addresses: each
+/// member declared, the keys stored in alphabetical order, errors told by index (Close API, observed
+/// behaviour 1.2).
 public final class Items {
     private final List<Member> members = new ArrayList<>();
     private int most = 1000;
     private boolean keepingAll;
     private Consumer<ObjectNode> rule = _ -> {};
 
-    /// One key of the objects. `fallback` is used when the key is absent; null means the key is then null.
+    /// One key of the objects. `fallback` is used when the key is absent; null means the key is then
+    /// null.
     private record Member(
             String name,
             Codec<?> codec,

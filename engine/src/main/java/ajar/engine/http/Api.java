@@ -8,9 +8,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers requests: finds the endpoint, finds out who is asking, lets it work, and turns what goes wrong into the
-/// errors
-/// of the wire. Safe for use by many threads.
+/// Answers requests: finds the endpoint, finds out who is asking, lets it work, and turns what goes
+/// wrong into the errors of the wire. Safe for use by many threads.
 public final class Api {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE");
@@ -74,7 +73,8 @@ public final class Api {
         }
     }
 
-    /// A POST to an object's own path is almost always meant as a PUT; Close answers it with a 404 that says so.
+    /// A POST to an object's own path is almost always meant as a PUT; Close answers it with a 404 that
+    /// says so.
     private static Problem problem(Problem problem, Request request) {
         return problem instanceof Problem.MethodNotAllowed(var allowed)
                         && request.method().equals("POST")

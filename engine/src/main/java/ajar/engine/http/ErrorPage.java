@@ -3,8 +3,8 @@ package ajar.engine.http;
 import ajar.engine.json.Json;
 import ajar.engine.problem.Problem;
 
-/// The one place that turns a problem into a status and a body, and knows the wire's spellings of an error (Close API
-/// conventions, section 11).
+/// The one place that turns a problem into a status and a body, and knows the wire's spellings of an
+/// error (Close API conventions, section 11).
 public final class ErrorPage {
     private static final String UNAUTHORIZED =
             "The server could not verify that you are authorized to access the URL requested.  You either supplied the "

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads the query parameters of a list: paging, order, fields and filters (Close docs: Pagination, Specifying Fields,
-/// Filter Parameters).
+/// Reads the query parameters of a list: paging, order, fields and filters (Close docs: Pagination,
+/// Specifying Fields, Filter Parameters).
 public final class ListRequest {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAXIMUM_SKIP = 250_000;

@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The HTTP server: carries requests from the wire to the [Api] and answers back. Everything that is about HTTP itself
-/// is
-/// here: reading bodies within bounds, compression, cross-origin headers, HEAD.
+/// The HTTP server: carries requests from the wire to the [Api] and answers back. Everything that is
+/// about HTTP itself is here: reading bodies within bounds, compression, cross-origin headers, HEAD.
 public final class Listener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
@@ -69,8 +68,9 @@ public final class Listener implements AutoCloseable {
                 .start();
     }
 
-    /// What Helidon itself refuses, in the form of the API's errors. Everything that comes as far as [#handle] is
-    /// answered there, so what is left as an internal error is a request that could not be read.
+    /// What Helidon itself refuses, in the form of the API's errors. Everything that comes as far as
+    /// [#handle] is answered there, so what is left as an internal error is a request that could not be
+    /// read.
     private static DirectHandlers unreadable() {
         DirectHandler handler = (_, event, status, headers, _) -> {
             int code = event == DirectHandler.EventType.INTERNAL_ERROR ? 400 : status.code();

@@ -142,8 +142,8 @@ public final class Request {
         throw ApiException.badRequest("JSON data must be a dict.");
     }
 
-    /// Takes on another method, as `x-http-method-override` demands, and the parameters that the body holds under
-    /// `_params` (Close docs: Filter Parameters).
+    /// Takes on another method, as `x-http-method-override` demands, and the parameters that the body
+    /// holds under `_params` (Close docs: Filter Parameters).
     void override(String newMethod) {
         method = newMethod;
         if (body.length == 0) {

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// The endpoints that every declared resource gets: list, get, create, update and delete, as far as it has them.
+/// The endpoints that every declared resource gets: list, get, create, update and delete, as far as it
+/// has them.
 public final class ResourceEndpoints {
     /// Where the API lives.
     public static final String ROOT = "/api/v1";

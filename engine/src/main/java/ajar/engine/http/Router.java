@@ -11,9 +11,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the endpoint for a method and a path. Paths match with and without the trailing slash, and constant segments
-/// win
-/// over variables.
+/// Finds the endpoint for a method and a path. Paths match with and without the trailing slash, and
+/// constant segments win over variables.
 public final class Router {
     private static final Pattern SLASH = Pattern.compile("/");
 
@@ -60,7 +59,8 @@ public final class Router {
         endpoints.add(endpoint);
     }
 
-    /// The endpoint for a request. Throws a no-such-path or method-not-allowed problem when there is none.
+    /// The endpoint for a request. Throws a no-such-path or method-not-allowed problem when there is
+    /// none.
     public Match find(String method, String path) {
         List<String> values = new ArrayList<>();
         var node = find(root, segments(path), 0, values);

@@ -4,12 +4,11 @@ import ajar.engine.time.Clock;
 import java.math.BigInteger;
 import java.util.random.RandomGenerator;
 
-/// Makes object ids in the form of the wire: a prefix, an underscore, and 43 or 22 base-62 digits (Close API
-/// conventions,
-/// section 3).
+/// Makes object ids in the form of the wire: a prefix, an underscore, and 43 or 22 base-62 digits
+/// (Close API conventions, section 3).
 ///
-/// The first six bytes are the moment in milliseconds, so that rows made one after the other lie next to each other in
-/// every index; the rest is random. To clients an id is opaque.
+/// The first six bytes are the moment in milliseconds, so that rows made one after the other lie next
+/// to each other in every index; the rest is random. To clients an id is opaque.
 public final class Ids {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final BigInteger RADIX_10 = BigInteger.valueOf(839_299_365_868_340_224L); // 62^10, fits a long

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /// Rings the alarms of objects whose moment has come.
 ///
-/// The moment is a column of the object itself, `due_at`, so that it can never disagree with the object, survives every
-/// crash, and what fell due while the server was down is caught up with. Several servers may do this side by side: each
-/// object is locked, and looked at again under the lock.
+/// The moment is a column of the object itself, `due_at`, so that it can never disagree with the
+/// object, survives every crash, and what fell due while the server was down is caught up with. Several
+/// servers may do this side by side: each object is locked, and looked at again under the lock.
 public final class AlarmClock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AlarmClock.class);
     private static final Duration PAUSE = Duration.ofMillis(200);

@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The one configured JSON library. Numbers keep their exact value, nesting is bounded, and trailing text is refused.
+/// The one configured JSON library. Numbers keep their exact value, nesting is bounded, and trailing
+/// text is refused.
 public final class Json {
     /// How deep a document may nest. The deepest documented body needs fewer than ten levels.
     public static final int MAX_DEPTH = 100;

@@ -70,8 +70,8 @@ public final class OpenApi {
                 .extension();
     }
 
-    /// The groups of operations: resources in their order, each preceded by the group whose path
-    /// its own continues, then the rest, and last what is Ajar's own.
+    /// The groups of operations: resources in their order, each preceded by the group whose path its
+    /// own continues, then the rest, and last what is Ajar's own.
     private ArrayNode tags() {
         Map<String, Boolean> extensions = new LinkedHashMap<>();
         endpoints.forEach(endpoint -> extensions.merge(endpoint.tag(), endpoint.isExtension(), Boolean::logicalAnd));

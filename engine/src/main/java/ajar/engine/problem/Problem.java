@@ -2,11 +2,11 @@ package ajar.engine.problem;
 
 import java.time.Duration;
 
-/// What can be wrong with a request: a closed list, so that the edge that turns it into a status and a body knows every
-/// case, and nobody else needs to.
+/// What can be wrong with a request: a closed list, so that the edge that turns it into a status and a
+/// body knows every case, and nobody else needs to.
 public sealed interface Problem {
-    /// No object with that id, or none that the caller may see. `model` is the class name the wire speaks of, such as
-    /// `Lead`.
+    /// No object with that id, or none that the caller may see. `model` is the class name the wire
+    /// speaks of, such as `Lead`.
     record NotFound(String model) implements Problem {}
 
     /// Objects that an action names are missing; told in the words of the action.
@@ -21,10 +21,12 @@ public sealed interface Problem {
     /// The body does not hold what it should. Told by field.
     record Invalid(FieldErrors errors) implements Problem {}
 
-    /// A parameter or a body that cannot be understood, or an operation that the object's state does not allow.
+    /// A parameter or a body that cannot be understood, or an operation that the object's state does
+    /// not allow.
     record BadRequest(String message) implements Problem {}
 
-    /// A page that is larger, or lies deeper, than the resource allows. `parameter` is `_limit` or `_skip`.
+    /// A page that is larger, or lies deeper, than the resource allows. `parameter` is `_limit` or
+    /// `_skip`.
     record PageTooLarge(String parameter, String message, int most) implements Problem {}
 
     /// No credentials, or wrong ones.

@@ -7,7 +7,8 @@ import java.util.List;
 
 /// A list that somebody wants to read: what a request's parameters come down to.
 ///
-/// @param parts the kinds of objects, with the fields wanted of each; several only when they share a table
+/// @param parts the kinds of objects, with the fields wanted of each; several only when they share a
+///     table
 /// @param predicate which objects
 /// @param order in which order; the id is always the last key, in the same direction
 /// @param limit the most objects to return

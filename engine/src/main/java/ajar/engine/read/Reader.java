@@ -30,9 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// Reads objects and lists: plan → SQL → JSON, one query for the page and one more per relation wanted, never one per
-/// row.
-/// Safe for use by many threads.
+/// Reads objects and lists: plan → SQL → JSON, one query for the page and one more per relation wanted,
+/// never one per row. Safe for use by many threads.
 public final class Reader {
     private static final Field<String> KIND = Field.column("type", Codecs.TEXT).hidden();
 
@@ -43,7 +42,8 @@ public final class Reader {
         this.registry = registry;
     }
 
-    /// The JSON of one object. Throws a not-found problem when the caller's organization has none of that id.
+    /// The JSON of one object. Throws a not-found problem when the caller's organization has none of
+    /// that id.
     public byte[] get(Connection connection, Caller caller, Resource resource, String id, List<Field<?>> wanted)
             throws SQLException {
         var selection = resource.selection(wanted);
@@ -158,7 +158,8 @@ public final class Reader {
         return where.add(" and ").add(PredicateSql.of(plan.predicate()));
     }
 
-    /// What every read of a resource is confined to: the organization, the kind, and what the resource itself demands.
+    /// What every read of a resource is confined to: the organization, the kind, and what the resource
+    /// itself demands.
     static Sql scope(Resource resource, Caller caller) {
         var sql = Sql.of("t.organization_id = ?", caller.organizationId());
         if (resource.kind() != null) {

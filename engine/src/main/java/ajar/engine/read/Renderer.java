@@ -11,13 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// Writes objects as JSON, field by field in declared order, nulls included. It knows nothing but codecs.
+/// Writes objects as JSON, field by field in declared order, nulls included. It knows nothing but
+/// codecs.
 public final class Renderer {
     private static final String NOTHING = "[]";
 
     private Renderer() {}
 
-    /// Writes the row a query is at. `related` holds the finished lists of related objects by field name.
+    /// Writes the row a query is at. `related` holds the finished lists of related objects by field
+    /// name.
     static void write(JsonGenerator out, List<Field<?>> fields, Row row, Map<String, String> related)
             throws SQLException {
         out.writeStartObject();

@@ -13,7 +13,8 @@ public interface Behaviour {
     /// Fills in and normalises, before anything is checked.
     default void prepare(Draft draft, Work work) {}
 
-    /// Rules across fields. What is wrong is added to `errors`; references have been found to exist by then.
+    /// Rules across fields. What is wrong is added to `errors`; references have been found to exist by
+    /// then.
     default void check(Draft draft, Work work, FieldErrors errors) {}
 
     /// Consequences, in the same transaction, after the row and its event are written.

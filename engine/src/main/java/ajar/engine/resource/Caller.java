@@ -3,7 +3,8 @@ package ajar.engine.resource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who is asking: a user within one organization, through a key or an application, or the system itself.
+/// Who is asking: a user within one organization, through a key or an application, or the system
+/// itself.
 ///
 /// @param organizationId the organization everything is read from and written to
 /// @param userId the acting user; null for the system (clock, sync)

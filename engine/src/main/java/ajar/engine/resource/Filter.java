@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// A query parameter by which a list can be narrowed, and the comparisons it allows (Close docs: Filter Parameters).
+/// A query parameter by which a list can be narrowed, and the comparisons it allows (Close docs: Filter
+/// Parameters).
 ///
 /// @param name the parameter's name without a suffix
 /// @param field the stored field, for the documentation and the comparison
 /// @param ops the comparisons; any other is ignored, as Close does
-/// @param custom what to make of the value of an equality, where it is not a plain comparison; null otherwise
+/// @param custom what to make of the value of an equality, where it is not a plain comparison; null
+///     otherwise
 /// @param requires the names of the parameters that must be sent along
 public record Filter(
         String name,
@@ -57,7 +59,8 @@ public record Filter(
         return new Filter(name, field, EnumSet.of(Op.EQUAL), meaning, List.of());
     }
 
-    /// The predicate that a parameter's value stands for. Throws a bad request when the value cannot be read.
+    /// The predicate that a parameter's value stands for. Throws a bad request when the value cannot be
+    /// read.
     public Predicate predicate(Op op, String value, ZoneOffset zone) {
         if (op == Op.EQUAL && custom != null) {
             return custom.apply(value, zone);

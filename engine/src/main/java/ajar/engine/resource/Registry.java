@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Every resource there is, by name. References between resources are names, resolved here, so that declarations need
-/// not
-/// be loaded in any order.
+/// Every resource there is, by name. References between resources are names, resolved here, so that
+/// declarations need not be loaded in any order.
 public final class Registry {
     private final Map<String, Resource> byName = new LinkedHashMap<>();
     private final Map<String, List<Belonging>> owned = new LinkedHashMap<>();
@@ -43,7 +42,8 @@ public final class Registry {
         return List.copyOf(byName.values());
     }
 
-    /// The resource of that name. Throws when there is none: a name comes from a declaration, never from a client.
+    /// The resource of that name. Throws when there is none: a name comes from a declaration, never
+    /// from a client.
     public Resource get(String name) {
         var resource = byName.get(name);
         if (resource == null) {

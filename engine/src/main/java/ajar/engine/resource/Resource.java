@@ -22,11 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The declaration of one kind of thing. Routes, validation, SQL, rendering, events, documentation and tests all read
-/// it.
-/// Immutable once built.
+/// The declaration of one kind of thing. Routes, validation, SQL, rendering, events, documentation and
+/// tests all read it. Immutable once built.
 public final class Resource {
-    /// `_type` comes first, then everything else by the alphabet, as in the samples of Close's documentation.
+    /// `_type` comes first, then everything else by the alphabet, as in the samples of Close's
+    /// documentation.
     public static final Comparator<String> WIRE_ORDER =
             Comparator.comparing((String name) -> !name.equals("_type")).thenComparing(Comparator.naturalOrder());
 
@@ -93,7 +93,8 @@ public final class Resource {
         }
     }
 
-    /// Starts the declaration of a resource called `name`, which is also its path: `status/lead` is `/status/lead/`.
+    /// Starts the declaration of a resource called `name`, which is also its path: `status/lead` is
+    /// `/status/lead/`.
     public static Builder named(String name) {
         return new Builder(name);
     }
@@ -125,9 +126,8 @@ public final class Resource {
         return d.table;
     }
 
-    /// The value of the column `type` that tells this kind from its siblings in one table; null when it has the table
-    /// to
-    /// itself.
+    /// The value of the column `type` that tells this kind from its siblings in one table; null when it
+    /// has the table to itself.
     public @Nullable String kind() {
         return d.kind;
     }
@@ -257,8 +257,8 @@ public final class Resource {
         return caller.may(d.deleteOthers) || (own && caller.may(d.deleteOwn));
     }
 
-    /// The field that names the object this one belongs to: it is deleted with it, and its changes move that object's
-    /// `date_updated`. Null when it belongs to nothing.
+    /// The field that names the object this one belongs to: it is deleted with it, and its changes move
+    /// that object's `date_updated`. Null when it belongs to nothing.
     public @Nullable Field<String> owner() {
         return d.owner;
     }
@@ -293,7 +293,8 @@ public final class Resource {
         return d.parameterAliases;
     }
 
-    /// An object that can be sent to create one, as JSON, for the reference and for tests; null when there is none.
+    /// An object that can be sent to create one, as JSON, for the reference and for tests; null when
+    /// there is none.
     public @Nullable String example() {
         return d.example;
     }
@@ -321,8 +322,8 @@ public final class Resource {
         return new Selection(d.table, needed);
     }
 
-    /// The fields that `_fields` asks for: the default ones when it is absent; unknown names are dropped (Close docs:
-    /// Specifying Fields).
+    /// The fields that `_fields` asks for: the default ones when it is absent; unknown names are
+    /// dropped (Close docs: Specifying Fields).
     public List<Field<?>> wanted(@Nullable String names) {
         if (names == null || names.isEmpty()) {
             return defaults;
@@ -467,7 +468,8 @@ public final class Resource {
             return this;
         }
 
-        /// The order of a list when `_order_by` does not say otherwise; newest first when this is not called.
+        /// The order of a list when `_order_by` does not say otherwise; newest first when this is not
+        /// called.
         @CanIgnoreReturnValue
         public Builder sortedBy(Field<?> field, boolean descending) {
             defaultOrder = new Order(field, descending);
@@ -537,9 +539,8 @@ public final class Resource {
             return this;
         }
 
-        /// Deleting needs `own` for what the caller owns, or `others` for everything. `owner` is the field that names
-        /// the
-        /// owner.
+        /// Deleting needs `own` for what the caller owns, or `others` for everything. `owner` is the
+        /// field that names the owner.
         @CanIgnoreReturnValue
         public Builder deletableWith(String own, String others, Field<String> owner) {
             deleteOwn = own;
@@ -556,8 +557,8 @@ public final class Resource {
             return this;
         }
 
-        /// It belongs to the object that `field` names: it is deleted with it, and its changes move that object's
-        /// `date_updated`.
+        /// It belongs to the object that `field` names: it is deleted with it, and its changes move
+        /// that object's `date_updated`.
         @CanIgnoreReturnValue
         public Builder ownedBy(Field<String> field) {
             if (field.refersTo() == null) {

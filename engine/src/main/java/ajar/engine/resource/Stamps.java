@@ -6,7 +6,8 @@ import ajar.engine.sql.Fragment;
 import java.time.Instant;
 import java.util.List;
 
-/// The fields that every resource has and the engine itself writes: identity, and who made and changed it when.
+/// The fields that every resource has and the engine itself writes: identity, and who made and changed
+/// it when.
 public final class Stamps {
     public static final Field<String> ID =
             Field.column("id", Codecs.ID).notNull().about("The object's id.");

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/// One caller's unit of work: who, for which organization, at what moment, in which transaction; and the verbs. Every
-/// change of data goes through here, so that its event cannot be forgotten.
+/// One caller's unit of work: who, for which organization, at what moment, in which transaction; and
+/// the verbs. Every change of data goes through here, so that its event cannot be forgotten.
 public interface Work {
     Caller caller();
 
@@ -29,9 +29,8 @@ public interface Work {
     /// Makes an object. `fill` sets its fields; it may set what clients may not.
     Entity create(Resource resource, Consumer<Draft> fill);
 
-    /// Makes an object from a part of a client's body, which `fill` then completes. Throws an invalid problem that
-    /// names
-    /// every field that is wrong.
+    /// Makes an object from a part of a client's body, which `fill` then completes. Throws an invalid
+    /// problem that names every field that is wrong.
     Entity createFrom(Resource resource, JsonNode body, Consumer<Draft> fill);
 
     /// Changes an object. Throws a not-found problem when there is none.

@@ -18,9 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// The PostgreSQL database: connections for reading, and transactions for writing.
 ///
-/// A database that cannot be reached is a [Problem.Unavailable]; every other `SQLException` is a bug and passes through
-/// as
-/// [DatabaseException]. Safe for use by many threads.
+/// A database that cannot be reached is a [Problem.Unavailable]; every other `SQLException` is a bug
+/// and passes through as [DatabaseException]. Safe for use by many threads.
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int MAX_ATTEMPTS = 5;
@@ -28,7 +27,8 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource source;
 
-    /// How to reach the database. `url` is a JDBC URL; `user` and `password` may be empty when the URL carries them.
+    /// How to reach the database. `url` is a JDBC URL; `user` and `password` may be empty when the URL
+    /// carries them.
     public record Address(String url, String user, String password) {}
 
     /// Something done with a connection.
@@ -94,8 +94,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Runs in one transaction: committed when `use` returns, rolled back when it throws. A deadlock or a serialization
-    /// failure runs it again, so `use` must not have effects outside the database.
+    /// Runs in one transaction: committed when `use` returns, rolled back when it throws. A deadlock or
+    /// a serialization failure runs it again, so `use` must not have effects outside the database.
     public <T extends @org.jspecify.annotations.Nullable Object> T write(Use<T> use) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -180,8 +180,8 @@ public final class Database implements AutoCloseable {
         return new DatabaseException(failed);
     }
 
-    /// Whether the failure says that the server is away, starting, stopping, full or overloaded, rather than that the
-    /// statement was wrong.
+    /// Whether the failure says that the server is away, starting, stopping, full or overloaded, rather
+    /// than that the statement was wrong.
     public static boolean isAway(SQLException failed) {
         if (failed instanceof java.sql.SQLTransientConnectionException) {
             return true;

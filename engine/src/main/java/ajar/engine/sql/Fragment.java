@@ -3,7 +3,8 @@ package ajar.engine.sql;
 import com.google.errorprone.annotations.CompileTimeConstant;
 import com.google.errorprone.annotations.Immutable;
 
-/// A constant piece of SQL that a declaration carries: an expression over the row (alias `t`), or a join.
+/// A constant piece of SQL that a declaration carries: an expression over the row (alias `t`), or a
+/// join.
 @Immutable
 public final class Fragment {
     private final String text;

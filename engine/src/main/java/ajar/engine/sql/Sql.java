@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A piece of SQL: text plus the parameters that belong to it.
 ///
-/// The text is made of compile-time constants, of names that declarations hold and that are checked to be plain
-/// identifiers, and of other pieces; what comes from outside can only be a parameter. Not safe for use by several
-/// threads.
+/// The text is made of compile-time constants, of names that declarations hold and that are checked to
+/// be plain identifiers, and of other pieces; what comes from outside can only be a parameter. Not safe
+/// for use by several threads.
 public final class Sql {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
@@ -43,7 +43,8 @@ public final class Sql {
         return this;
     }
 
-    /// Adds a table, column or alias name, optionally with one dot. Throws when it is not a plain identifier.
+    /// Adds a table, column or alias name, optionally with one dot. Throws when it is not a plain
+    /// identifier.
     public Sql name(String name) {
         int dot = name.indexOf('.');
         if (dot < 0 ? !isName(name) : !isName(name.substring(0, dot)) || !isName(name.substring(dot + 1))) {

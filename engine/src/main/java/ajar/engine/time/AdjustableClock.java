@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A clock that can be set, moved and frozen while the program runs. It follows another clock at an offset until it is
-/// frozen. Safe for use by many threads.
+/// A clock that can be set, moved and frozen while the program runs. It follows another clock at an
+/// offset until it is frozen. Safe for use by many threads.
 public final class AdjustableClock implements Clock {
     private final Clock source;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -26,7 +26,8 @@ public final class AdjustableClock implements Clock {
         return current.frozenAt() != null ? current.frozenAt() : source.now().plus(current.offset());
     }
 
-    /// Makes the clock show `moment` now; it stays frozen if it was, and runs on from there if it was not.
+    /// Makes the clock show `moment` now; it stays frozen if it was, and runs on from there if it was
+    /// not.
     public synchronized void set(Instant moment) {
         state = state.frozenAt() != null
                 ? new State(state.offset(), moment)
@@ -62,7 +63,8 @@ public final class AdjustableClock implements Clock {
         return state.frozenAt() != null;
     }
 
-    /// Calls `listener` after each change of the clock, so that whoever waits for a moment can look again.
+    /// Calls `listener` after each change of the clock, so that whoever waits for a moment can look
+    /// again.
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Dates and times as the wire spells them (Close API conventions, section 4).
 ///
-/// Output is ISO 8601 in UTC with six digits of fraction, the fraction left out when it is zero, and `+00:00` at the
-/// end
-/// or nothing at all ("naive") depending on the resource. Input is ISO 8601 in any common form; without an offset it
-/// means UTC, and a bare date means midnight in the zone of the caller.
+/// Output is ISO 8601 in UTC with six digits of fraction, the fraction left out when it is zero, and
+/// `+00:00` at the end or nothing at all ("naive") depending on the resource. Input is ISO 8601 in any
+/// common form; without an offset it means UTC, and a bare date means midnight in the zone of the
+/// caller.
 public final class WireTime {
     private static final Pattern OFFSET = Pattern.compile("([+ -])(\\d{2}):?(\\d{2})?$");
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -62,7 +62,8 @@ public final class WireTime {
         return out.append(number);
     }
 
-    /// Reads a date-time or a bare date. Returns null when the text is neither, or lies outside the years 1 to 9999.
+    /// Reads a date-time or a bare date. Returns null when the text is neither, or lies outside the
+    /// years 1 to 9999.
     public static @Nullable Instant parse(String text, ZoneOffset zoneOfBareDates) {
         String trimmed = text.strip();
         try {
@@ -104,7 +105,8 @@ public final class WireTime {
         return LocalDateTime.parse(date + 'T' + time).toInstant(ZoneOffset.UTC);
     }
 
-    /// Reads a calendar date, `YYYY-MM-DD`; a date-time is cut down to its date. Returns null when it is neither.
+    /// Reads a calendar date, `YYYY-MM-DD`; a date-time is cut down to its date. Returns null when it
+    /// is neither.
     public static @Nullable LocalDate parseDate(String text) {
         var moment = parse(text, ZoneOffset.UTC);
         return moment == null
@@ -112,8 +114,9 @@ public final class WireTime {
                 : LocalDate.ofEpochDay(Math.floorDiv(moment.getLong(ChronoField.INSTANT_SECONDS), 86_400L));
     }
 
-    /// Reads the `x-tz-offset` header: signed decimal hours from UTC such as `-4` or `5.5`. Anything else, and anything
-    /// beyond 18 hours, counts as absent and means UTC (Close docs: Timezone Offsets).
+    /// Reads the `x-tz-offset` header: signed decimal hours from UTC such as `-4` or `5.5`. Anything
+    /// else, and anything beyond 18 hours, counts as absent and means UTC (Close docs: Timezone
+    /// Offsets).
     public static ZoneOffset parseOffset(@Nullable String hours) {
         if (hours == null) {
             return ZoneOffset.UTC;

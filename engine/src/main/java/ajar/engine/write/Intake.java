@@ -9,9 +9,8 @@ import ajar.engine.resource.Resource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Reads a body into a draft. Keys that nobody declared and fields that may not be written are passed over, as Close
-/// does:
-/// its own scripts send back whole objects.
+/// Reads a body into a draft. Keys that nobody declared and fields that may not be written are passed
+/// over, as Close does: its own scripts send back whole objects.
 final class Intake {
     private Intake() {}
 

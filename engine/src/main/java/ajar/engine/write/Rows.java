@@ -19,7 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The statements that write and lock rows. Each writing statement answers with the row as it is afterwards.
+/// The statements that write and lock rows. Each writing statement answers with the row as it is
+/// afterwards.
 final class Rows {
     private Rows() {}
 
@@ -30,7 +31,8 @@ final class Rows {
         return lock(connection, caller, resource, id, sql);
     }
 
-    /// Reads a row that is going to be deleted. Nobody can point at it from now on: whoever was about to has finished.
+    /// Reads a row that is going to be deleted. Nobody can point at it from now on: whoever was about
+    /// to has finished.
     static Optional<Entity> lockToDelete(Connection connection, Caller caller, Resource resource, String id)
             throws SQLException {
         var sql = head(resource, caller, resource.is(id)).add(" for update of t");
@@ -44,8 +46,8 @@ final class Rows {
         return lock(connection, caller, resource, id, sql);
     }
 
-    /// Locks first and reads afterwards, in a statement of its own: one that had to wait for a lock would see the row
-    /// as it is, but everything joined to it as it was before.
+    /// Locks first and reads afterwards, in a statement of its own: one that had to wait for a lock
+    /// would see the row as it is, but everything joined to it as it was before.
     private static Optional<Entity> lock(
             Connection connection, Caller caller, Resource resource, String id, Sql locking) throws SQLException {
         return Database.first(connection, locking, _ -> true).isPresent()

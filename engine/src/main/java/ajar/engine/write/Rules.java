@@ -17,9 +17,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Checks a draft: each field's own limits, all references with one query, then the resource's rules. Everything wrong
-/// is
-/// reported together.
+/// Checks a draft: each field's own limits, all references with one query, then the resource's rules.
+/// Everything wrong is reported together.
 final class Rules {
     static final String REQUIRED = "This field is required.";
     static final String NO_SUCH_OBJECT = "Object does not exist.";

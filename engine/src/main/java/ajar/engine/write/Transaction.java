@@ -30,7 +30,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/// The one door for writes: a unit of work within one database transaction. Not safe for use by several threads.
+/// The one door for writes: a unit of work within one database transaction. Not safe for use by several
+/// threads.
 public final class Transaction implements Work {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
@@ -96,7 +97,8 @@ public final class Transaction implements Work {
         return registry.get(name);
     }
 
-    /// Makes an object from a client's body. Throws an invalid problem that names every field that is wrong.
+    /// Makes an object from a client's body. Throws an invalid problem that names every field that is
+    /// wrong.
     public Entity createFrom(Resource resource, JsonNode body) {
         requirePermission(resource);
         return createFrom(resource, body, _ -> {});
@@ -242,7 +244,8 @@ public final class Transaction implements Work {
         }
     }
 
-    /// What an object owns goes with it: in batches and without the rules of each kind, but with an event for each.
+    /// What an object owns goes with it: in batches and without the rules of each kind, but with an
+    /// event for each.
     private void deleteOwned(Resource owner, String id) throws SQLException {
         for (var belonging : registry.ownedBy(owner)) {
             var resource = belonging.resource();
