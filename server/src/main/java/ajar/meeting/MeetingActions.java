@@ -24,10 +24,6 @@ public final class MeetingActions {
     private static final String PATH = "/api/v1/activity/meeting/{id}/";
     private static final String THIRD_PARTY = "third_party";
 
-    /// The keys that Close's documentation shows come first, in its order.
-    private static final List<String> TRANSCRIPT_ORDER =
-            List.of("utterances", "summary_text", "summary_html", "has_speaker_labels", "id", "speakers");
-
     private final Engine engine;
 
     public MeetingActions(Engine engine) {
@@ -129,22 +125,20 @@ public final class MeetingActions {
         engine.get(request.caller(), Meeting.RESOURCE, request.variable("id"), List.of());
         ObjectNode transcript = transcript(request);
         transcript.put("id", engine.ids().next("transcript", Ids.Size.SHORT));
-        var sorted = Json.object();
-        TRANSCRIPT_ORDER.forEach(key -> sorted.set(key, transcript.get(key)));
         engine.write(request.caller(), request.origin(), work -> {
             String id = request.variable("id");
-            var all = transcripts(work, id).add(sorted);
+            var all = transcripts(work, id).add(transcript);
             return work.update(Meeting.RESOURCE, id, meeting -> {
                 meeting.set(Meeting.TRANSCRIPTS, all);
-                if (sorted.path("summary_text").isString()) {
+                if (transcript.path("summary_text").isString()) {
                     var summary = Json.object();
-                    summary.set("html", sorted.path("summary_html"));
-                    summary.set("text", sorted.path("summary_text"));
+                    summary.set("html", transcript.path("summary_html"));
+                    summary.set("text", transcript.path("summary_text"));
                     meeting.set(Meeting.SUMMARY, summary);
                 }
             });
         });
-        return Response.json(201, sorted);
+        return Response.json(201, transcript);
     }
 
     private ArrayNode transcripts(Transaction work, String id) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What was said in a meeting or a call, in the shape of an element of `transcripts` (Close docs:
 /// Meetings).
 ///
-/// The answer has `has_speaker_labels`, `speakers`, `summary_html`, `summary_text` and `utterances`,
+/// The answer has `utterances`, `summary_text`, `summary_html`, `has_speaker_labels` and `speakers`,
 /// and the caller adds the `id`. Times are seconds to the millisecond. Whatever is wrong with an upload
 /// is a [TranscriptException].
 public final class Transcript {
@@ -67,14 +67,14 @@ public final class Transcript {
     private static ObjectNode transcript(List<Utterance> utterances, @Nullable String text, @Nullable String html) {
         checkCount(utterances.size());
         ObjectNode transcript = JSON.objectNode();
-        transcript.put(
-                "has_speaker_labels",
-                utterances.stream().anyMatch(said -> !said.label().isEmpty()));
-        transcript.set("speakers", Speakers.of(utterances));
-        transcript.put("summary_html", html == null ? fromText(text) : RichText.fragment(html));
-        transcript.put("summary_text", text == null && html != null ? RichText.toText(html) : text);
         ArrayNode said = transcript.putArray("utterances");
         utterances.forEach(utterance -> said.add(wire(utterance)));
+        transcript.put("summary_text", text == null && html != null ? RichText.toText(html) : text);
+        transcript.put("summary_html", html == null ? fromText(text) : RichText.fragment(html));
+        transcript.put(
+                "has_speaker_labels",
+                utterances.stream().anyMatch(it -> !it.label().isEmpty()));
+        transcript.set("speakers", Speakers.of(utterances));
         return transcript;
     }
 

@@ -27,15 +27,15 @@ class TranscriptTest {
             """);
 
         assertThat(Transcript.fromJson(sent).toString()).isEqualTo(json("""
-            {"has_speaker_labels": true,
+            {"utterances": [
+               {"speaker_label": "Lead One", "speaker_side": "contact", "start": 0.1, "end": 1.2, "text": "Hi there."},
+               {"speaker_label": "Jane User", "speaker_side": "close-user", "start": 1.3, "end": 2.4, "text": "Hello."}],
+             "summary_text": "Summary text",
+             "summary_html": "<p>Summary text</p>",
+             "has_speaker_labels": true,
              "speakers": [
                {"speaker_label": "Lead One", "speaker_side": "contact", "talk_percentage": 50.0, "talk_time": 1.1},
-               {"speaker_label": "Jane User", "speaker_side": "close-user", "talk_percentage": 50.0, "talk_time": 1.1}],
-             "summary_html": "<p>Summary text</p>",
-             "summary_text": "Summary text",
-             "utterances": [
-               {"speaker_label": "Lead One", "speaker_side": "contact", "start": 0.1, "end": 1.2, "text": "Hi there."},
-               {"speaker_label": "Jane User", "speaker_side": "close-user", "start": 1.3, "end": 2.4, "text": "Hello."}]}
+               {"speaker_label": "Jane User", "speaker_side": "close-user", "talk_percentage": 50.0, "talk_time": 1.1}]}
             """).toString());
     }
 
@@ -47,9 +47,9 @@ class TranscriptTest {
             """);
 
         assertThat(Transcript.fromJson(sent).toString()).isEqualTo(json("""
-            {"has_speaker_labels": false, "speakers": [], "summary_html": null, "summary_text": null,
-             "utterances": [{"speaker_label": "", "speaker_side": null, "start": 0.0, "end": 1.235, "text": "Hi",
-               "words": [{"end": 1.0, "start": 0.0, "text": "Hi"}, {"end": null, "start": null, "text": "!"}]}]}
+            {"utterances": [{"speaker_label": "", "speaker_side": null, "start": 0.0, "end": 1.235, "text": "Hi",
+               "words": [{"end": 1.0, "start": 0.0, "text": "Hi"}, {"end": null, "start": null, "text": "!"}]}],
+             "summary_text": null, "summary_html": null, "has_speaker_labels": false, "speakers": []}
             """).toString());
     }
 
