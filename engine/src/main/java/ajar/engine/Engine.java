@@ -13,6 +13,8 @@ import ajar.engine.sql.Database;
 import ajar.engine.time.Clock;
 import ajar.engine.time.WireTime;
 import ajar.engine.write.Transaction;
+import java.sql.Connection;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,12 @@ public final class Engine {
             transaction.complete();
             return result;
         });
+    }
+
+    /// A unit of work in a transaction that somebody else holds and commits, at a moment and with ids of
+    /// their choosing: for what fills in the past. Whoever uses it calls [Transaction#complete].
+    public Transaction work(Connection connection, Ids ownIds, Caller caller, Origin origin, Instant moment) {
+        return new Transaction(connection, registry, new EventLog(settings, ownIds), ownIds, caller, origin, moment);
     }
 
     /// The JSON of an object within a transaction, as its changes so far left it.

@@ -2,7 +2,6 @@ package ajar.demo;
 
 import ajar.engine.Engine;
 import ajar.engine.entity.Entity;
-import ajar.engine.event.EventLog;
 import ajar.engine.id.Ids;
 import ajar.engine.resource.Caller;
 import ajar.engine.resource.Origin;
@@ -36,7 +35,6 @@ final class Diary {
     private final Instant present;
     private final RandomGenerator random;
     private final Ids ids;
-    private final EventLog events;
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private long entered;
     private long numbered;
@@ -67,7 +65,6 @@ final class Diary {
         this.random = new SplittableRandom(number);
         var firstId = FIRST_ID.plus(Duration.ofMinutes(number));
         this.ids = new Ids(() -> firstId.plusMillis(numbered++), new SplittableRandom(~number));
-        this.events = new EventLog(engine.settings(), ids);
     }
 
     private static Instant afternoon(Instant moment) {
@@ -132,8 +129,7 @@ final class Diary {
     /// Does what was entered, and what that leads to, up to the present.
     void tell() {
         for (var next = entries.poll(); next != null && !next.moment().isAfter(present); next = entries.poll()) {
-            var work = new Transaction(
-                    connection, engine.registry(), events, ids, next.who(), next.origin(), next.moment());
+            var work = engine.work(connection, ids, next.who(), next.origin(), next.moment());
             next.deed().in(work);
             work.complete();
         }
