@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public final class Serve implements Callable<Integer> {
         var configuration = new Server.Configuration(
                 address,
                 options.databaseConnections,
-                new Settings(options.eventConsolidation, Settings.DEFAULTS.maximumBody()),
+                new Settings(consolidation(), Settings.DEFAULTS.maximumBody()),
                 options.eventRetention,
                 options.baseUrl.isEmpty() ? url : options.baseUrl.replaceAll("/+$", ""),
                 options.testMode,
@@ -93,6 +94,13 @@ public final class Serve implements Callable<Integer> {
             welcome.tell(url);
             stop.await();
         }
+    }
+
+    private Duration consolidation() {
+        if (options.eventConsolidation == null) {
+            throw new IllegalArgumentException("--event-consolidation needs a time such as 5s, or 0 for never.");
+        }
+        return options.eventConsolidation;
     }
 
     /// What the landing page tells everybody: the demo's own key, which is no secret, and never

@@ -76,6 +76,7 @@ public final class ServeOptions {
             converter = DurationConverter.class,
             description = "Fold updates of one object by one caller within this time into one event; 0 for never "
                     + "(AJAR_EVENT_CONSOLIDATION). Default: ${DEFAULT-VALUE}.")
+    @Nullable
     Duration eventConsolidation = Duration.ofSeconds(5);
 
     @Option(

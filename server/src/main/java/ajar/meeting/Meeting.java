@@ -15,6 +15,7 @@ import ajar.engine.resource.Behaviour;
 import ajar.engine.resource.Change;
 import ajar.engine.resource.Resource;
 import ajar.engine.resource.Stamps;
+import ajar.engine.resource.Verb;
 import ajar.engine.resource.Work;
 import ajar.organization.OutcomeChoice;
 import ajar.text.RichText;
@@ -152,6 +153,7 @@ public final class Meeting implements Behaviour {
             .filterBy(CalendarEvent.SEARCH)
             .listRule(CalendarEvent::checkSearch)
             .parameterAlias("start_at__gte", "starts_at__gte")
+            .extensions(Verb.CREATE)
             .emits("activity.meeting")
             .behaves(new Meeting())
             .example("""

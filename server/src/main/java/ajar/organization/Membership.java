@@ -51,6 +51,7 @@ public final class Membership {
                     Field.constant("is_free", Codecs.BOOL, false),
                     nothing("primary_personal_number"))
             .verbs(Verb.LIST, Verb.GET)
+            .extensions(Verb.LIST, Verb.GET)
             .build();
 
     /// The same place as an organization shows it: with the user's own fields beside it.

@@ -30,14 +30,14 @@ public final class ResourceEndpoints {
         var described = new Description(resource);
         List<Endpoint> endpoints = new ArrayList<>();
         for (var verb : resource.verbs()) {
-            endpoints.add(
-                    switch (verb) {
-                        case LIST -> described.list(collection, request -> list(resource, request));
-                        case GET -> described.get(item, request -> get(resource, request));
-                        case CREATE -> described.create(collection, request -> create(resource, request));
-                        case UPDATE -> described.update(item, request -> update(resource, request));
-                        case DELETE -> described.delete(item, request -> delete(resource, request));
-                    });
+            var endpoint = switch (verb) {
+                case LIST -> described.list(collection, request -> list(resource, request));
+                case GET -> described.get(item, request -> get(resource, request));
+                case CREATE -> described.create(collection, request -> create(resource, request));
+                case UPDATE -> described.update(item, request -> update(resource, request));
+                case DELETE -> described.delete(item, request -> delete(resource, request));
+            };
+            endpoints.add(resource.isExtension(verb) ? endpoint.extension() : endpoint);
         }
         return endpoints;
     }

@@ -186,6 +186,11 @@ public final class Resource {
         return d.verbs;
     }
 
+    /// Whether Close has no such operation, so that it is Ajar's own.
+    public boolean isExtension(Verb verb) {
+        return d.extensions.contains(verb);
+    }
+
     /// The status of a successful creation: 200 or 201.
     public int created() {
         return d.created;
@@ -356,6 +361,7 @@ public final class Resource {
         private String about = "";
         private Order defaultOrder = new Order(Stamps.DATE_CREATED, true);
         private Set<Verb> verbs = EnumSet.allOf(Verb.class);
+        private Set<Verb> extensions = EnumSet.noneOf(Verb.class);
         private int created = 200;
         private int deleted = 200;
         private int maximumLimit = 1000;
@@ -479,6 +485,13 @@ public final class Resource {
         @CanIgnoreReturnValue
         public Builder verbs(Verb first, Verb... rest) {
             verbs = EnumSet.of(first, rest);
+            return this;
+        }
+
+        /// Close has no such operations; they are Ajar's own.
+        @CanIgnoreReturnValue
+        public Builder extensions(Verb first, Verb... rest) {
+            extensions = EnumSet.of(first, rest);
             return this;
         }
 
