@@ -36,7 +36,7 @@ public final class Sending {
                     "status", Codecs.choice(List.of(INBOX, DRAFT, SCHEDULED, OUTBOX, SENT, ERROR)))
             .mandatory()
             .writable()
-            .alsoChanges("date_sent", "direction", "envelope", "message_ids")
+            .alsoChanges("activity_at", "date_sent", "direction", "envelope", "message_ids")
             .about("`inbox` and `sent` only log; `outbox` sends now, `scheduled` at `date_scheduled`.");
     public static final Field<Instant> DATE_SENT =
             Field.column("date_sent", Codecs.INSTANT).about("When it was sent.");

@@ -2,17 +2,20 @@ package ajar.engine.id;
 
 import ajar.engine.time.Clock;
 import java.math.BigInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /// Makes object ids in the form of the wire: a prefix, an underscore, and 43 or 22 base-62 digits
 /// (Close API conventions, section 3).
 ///
-/// The first six bytes are the moment in milliseconds, so that rows made one after the other lie next
-/// to each other in every index; the rest is random. To clients an id is opaque.
+/// The first six bytes are the moment in milliseconds and the next two count within it, so that ids made
+/// one after the other sort in that order and lie next to each other in every index; the rest is random.
+/// To clients an id is opaque. Safe for use by many threads if the source of randomness is.
 public final class Ids {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final BigInteger RADIX_10 = BigInteger.valueOf(839_299_365_868_340_224L); // 62^10, fits a long
 
+    private final AtomicLong last = new AtomicLong();
     private final Clock clock;
     private final RandomGenerator random;
 
@@ -39,11 +42,16 @@ public final class Ids {
     public String next(String prefix, Size size) {
         byte[] bytes = new byte[size.bytes];
         random.nextBytes(bytes);
-        long millis = clock.now().toEpochMilli();
-        for (int i = 0; i < 6; i++) {
-            bytes[i] = (byte) (millis >>> (40 - 8 * i));
+        long head = head(clock.now().toEpochMilli());
+        for (int i = 0; i < 8; i++) {
+            bytes[i] = (byte) (head >>> (56 - 8 * i));
         }
         return prefix + '_' + base62(bytes, size.digits);
+    }
+
+    /// Six bytes of time and two that count within a millisecond, never the same twice.
+    private long head(long millis) {
+        return last.updateAndGet(before -> Math.max(before + 1, millis << 16));
     }
 
     /// A secret of `digits` random base-62 digits, with no time in it.
