@@ -509,11 +509,11 @@ public final class Codecs {
 
         @Override
         public void copy(ResultSet row, int column, JsonGenerator out) throws SQLException {
-            String text = row.getString(column);
-            if (text == null) {
+            byte[] utf8 = row.getBytes(column);
+            if (utf8 == null) {
                 out.writeNull();
             } else {
-                out.writeRawValue(text);
+                out.writeRawValue(new Utf8(utf8));
             }
         }
 
