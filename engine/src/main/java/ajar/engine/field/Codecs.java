@@ -3,6 +3,9 @@ package ajar.engine.field;
 import ajar.engine.json.Json;
 import ajar.engine.sql.Sql;
 import ajar.engine.time.WireTime;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -226,7 +229,14 @@ public final class Codecs {
         }
     }
 
+    /// Statements that were prepared on the server send binary results, in which a moment is the number of
+    /// microseconds
+    /// since 2000. Taking them as they are saves the driver's detour over calendar fields.
     private record InstantCodec(Function<Instant, String> format) implements Codec<Instant> {
+        private static final VarHandle MICROS =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+        private static final long POSTGRES_EPOCH = 946_684_800;
+
         @Override
         public Instant parse(JsonNode json) {
             if (!json.isString()) {
@@ -251,8 +261,18 @@ public final class Codecs {
 
         @Override
         public @Nullable Instant read(ResultSet row, int column) throws SQLException {
-            var time = row.getObject(column, OffsetDateTime.class);
-            return time == null ? null : time.toInstant();
+            byte[] value = row.getBytes(column);
+            if (value == null) {
+                return null;
+            }
+            return value.length == Long.BYTES
+                    ? ofMicros((long) MICROS.get(value, 0))
+                    : row.getObject(column, OffsetDateTime.class).toInstant();
+        }
+
+        private static Instant ofMicros(long micros) {
+            return Instant.ofEpochSecond(
+                    POSTGRES_EPOCH + Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
         }
 
         @Override
@@ -509,11 +529,11 @@ public final class Codecs {
 
         @Override
         public void copy(ResultSet row, int column, JsonGenerator out) throws SQLException {
-            String text = row.getString(column);
-            if (text == null) {
+            byte[] utf8 = row.getBytes(column);
+            if (utf8 == null) {
                 out.writeNull();
             } else {
-                out.writeRawValue(text);
+                out.writeRawValue(new Utf8(utf8));
             }
         }
 

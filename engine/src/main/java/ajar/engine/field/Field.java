@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// from, who may write it, and when it is shown. Declared once in a constant, then only read.
 public final class Field<T> {
     private final String name;
+    private final SerializedString jsonName;
     private final Codec<T> codec;
     private final Source<T> source;
     private final List<String> aliases = new ArrayList<>();
@@ -36,6 +39,7 @@ public final class Field<T> {
 
     private Field(String name, Codec<T> codec, Source<T> source) {
         this.name = name;
+        this.jsonName = new SerializedString(name);
         this.codec = codec;
         this.source = source;
         this.errorKey = name;
@@ -205,6 +209,11 @@ public final class Field<T> {
 
     public String name() {
         return name;
+    }
+
+    /// The name as it is written, made ready once.
+    public SerializableString jsonName() {
+        return jsonName;
     }
 
     public Codec<T> codec() {

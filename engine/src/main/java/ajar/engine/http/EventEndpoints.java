@@ -18,13 +18,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /// `GET /event/` and `GET /event/{id}/` (Close docs: Events).
@@ -66,6 +66,10 @@ public final class EventEndpoints {
 
     private static final Field<Long> SEQ =
             Field.column("seq", ajar.engine.field.Codecs.WHOLE).hidden();
+
+    private static final List<Field<?>> WITHOUT_DATA = Event.FIELDS.stream()
+            .filter(field -> field != Event.DATA && field != Event.PREVIOUS_DATA)
+            .toList();
 
     private final Engine engine;
     private final Selection selection;
@@ -157,11 +161,14 @@ public final class EventEndpoints {
         sql.add(
                 newer ? " order by t.date_updated, t.seq limit ?" : " order by t.date_updated desc, t.seq desc limit ?",
                 (long) limit + 1);
-        var page = new Page(
-                engine.database().read(connection -> Database.list(connection, sql, row -> place(request, row))),
-                limit,
-                newer);
-        return Response.json(200, page.json(cursor, owned(request, filters), range));
+        var page = new Page(request.caller(), limit, newer, cursor != null, owned(request, filters), range);
+        byte[] answer = engine.database().read(connection -> {
+            try (var statement = sql.prepareScrollable(connection);
+                    var rows = statement.executeQuery()) {
+                return Json.write(out -> write(page, rows, out));
+            }
+        });
+        return Response.json(200, answer);
     }
 
     /// What a cursor is good for: these filters, in this organization.
@@ -171,29 +178,21 @@ public final class EventEndpoints {
         return owned;
     }
 
-    private record Placed(Instant dateUpdated, long seq, byte[] json) {}
-
-    private Placed place(Request request, ResultSet rows) {
-        var row = new Row(selection, rows);
-        return new Placed(row.need(Event.DATE_UPDATED), row.need(SEQ), render(request.caller(), row));
-    }
-
-    /// Events of the last hour show everything; older ones show their data to administrators only.
     private byte[] render(Caller caller, Row row) {
-        boolean open = caller.isAdministrator()
-                || row.need(Event.DATE_UPDATED).isAfter(engine.clock().now().minus(OPEN_TO_ALL));
-        var fields = open
-                ? Event.FIELDS
-                : Event.FIELDS.stream()
-                        .filter(field -> field != Event.DATA && field != Event.PREVIOUS_DATA)
-                        .toList();
         return Json.write(out -> {
             try {
-                Renderer.write(out, fields, row);
+                Renderer.write(out, shown(caller, row), row);
             } catch (SQLException failed) {
                 throw Database.translate(failed);
             }
         });
+    }
+
+    /// Events of the last hour show everything; older ones show their data to administrators only.
+    private List<Field<?>> shown(Caller caller, Row row) {
+        boolean open = caller.isAdministrator()
+                || row.need(Event.DATE_UPDATED).isAfter(engine.clock().now().minus(OPEN_TO_ALL));
+        return open ? Event.FIELDS : WITHOUT_DATA;
     }
 
     private static Map<String, String> filters(Map<String, String> parameters) {
@@ -237,33 +236,49 @@ public final class EventEndpoints {
         }
     }
 
-    /// One page in wire order, newest first, and the cursors to its neighbours.
-    private record Page(List<Placed> rows, int limit, boolean readUpwards) {
-        byte[] json(@Nullable EventCursor cursor, Map<String, String> filters, Map<String, Instant> range) {
-            boolean more = rows.size() > limit;
-            List<Placed> events = new ArrayList<>(more ? rows.subList(0, limit) : rows);
-            if (readUpwards) {
-                Collections.reverse(events);
-            }
-            boolean older = readUpwards ? cursor != null : more;
-            boolean newer = readUpwards ? more : cursor != null;
-            String next = older && !events.isEmpty() ? text(events.getLast(), false, filters, range) : null;
-            String previous = newer && !events.isEmpty() ? text(events.getFirst(), true, filters, range) : null;
-            return Json.write(out -> {
-                out.writeStartObject();
-                out.writeName("data").writeStartArray();
-                events.forEach(
-                        event -> out.writeRawValue(new String(event.json(), java.nio.charset.StandardCharsets.UTF_8)));
-                out.writeEndArray();
-                out.writeStringProperty("cursor_next", next);
-                out.writeStringProperty("cursor_previous", previous);
-                out.writeEndObject();
-            });
+    /// What is asked for.
+    ///
+    /// @param limit how many events at most
+    /// @param isNewer whether the rows come oldest first
+    /// @param isLater whether it is reached by a cursor
+    /// @param filters what its cursors are good for
+    private record Page(
+            Caller caller,
+            int limit,
+            boolean isNewer,
+            boolean isLater,
+            Map<String, String> filters,
+            Map<String, Instant> range) {
+        String cursor(Row row, boolean newer) {
+            return new EventCursor(row.need(Event.DATE_UPDATED), row.need(SEQ), newer, range).text(filters);
         }
+    }
 
-        private static String text(
-                Placed event, boolean newer, Map<String, String> filters, Map<String, Instant> range) {
-            return new EventCursor(event.dateUpdated(), event.seq(), newer, range).text(filters);
+    /// Writes a page newest first, whichever way it was read, and the cursors to its neighbours.
+    private void write(Page page, ResultSet rows, JsonGenerator out) {
+        try {
+            int found = rows.last() ? rows.getRow() : 0;
+            int count = Math.min(found, page.limit());
+            boolean more = found > count;
+            boolean older = page.isNewer() ? page.isLater() : more;
+            boolean newer = page.isNewer() ? more : page.isLater();
+            var row = new Row(selection, rows);
+            String next = null;
+            String previous = null;
+            out.writeStartObject();
+            out.writeName("data").writeStartArray();
+            for (int i = 1; i <= count; i++) {
+                rows.absolute(page.isNewer() ? count + 1 - i : i);
+                previous = i == 1 && newer ? page.cursor(row, true) : previous;
+                next = i == count && older ? page.cursor(row, false) : next;
+                Renderer.write(out, shown(page.caller(), row), row);
+            }
+            out.writeEndArray();
+            out.writeStringProperty("cursor_next", next);
+            out.writeStringProperty("cursor_previous", previous);
+            out.writeEndObject();
+        } catch (SQLException failed) {
+            throw Database.translate(failed);
         }
     }
 

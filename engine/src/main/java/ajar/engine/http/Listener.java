@@ -4,7 +4,9 @@ import ajar.engine.id.Ids;
 import ajar.engine.problem.ApiException;
 import ajar.engine.problem.Problem;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -39,6 +41,12 @@ public final class Listener implements AutoCloseable {
 
     /// Longer ones are answered with 414. A filter by a hundred ids takes 5,000 characters.
     private static final int LONGEST_URL = 65_536;
+
+    private static final Header ANY_ORIGIN = HeaderValues.createCached("access-control-allow-origin", "*");
+    private static final Header NO_SNIFFING = HeaderValues.createCached("x-content-type-options", "nosniff");
+    private static final Header EXPOSED =
+            HeaderValues.createCached("access-control-expose-headers", "location, retry-after, x-request-id");
+    private static final Header VARIES = HeaderValues.createCached("vary", "accept-encoding");
 
     private final WebServer server;
     private final Function<Request, Response> api;
@@ -183,8 +191,8 @@ public final class Listener implements AutoCloseable {
     private static void send(ServerRequest in, ServerResponse out, Response response) {
         out.status(Status.create(response.status()));
         response.headers().forEach((name, value) -> out.header(HeaderNames.create(name), value));
-        out.header(HeaderNames.create("access-control-allow-origin"), "*");
-        out.header(HeaderNames.create("x-content-type-options"), "nosniff");
+        out.header(ANY_ORIGIN);
+        out.header(NO_SNIFFING);
         if (in.prologue().method().text().equals("OPTIONS")) {
             out.header(HeaderNames.create("access-control-allow-methods"), "GET, POST, PUT, DELETE, HEAD, OPTIONS");
             out.header(
@@ -192,14 +200,14 @@ public final class Listener implements AutoCloseable {
                     "authorization, content-type, x-http-method-override, x-tz-offset");
             out.header(HeaderNames.create("access-control-max-age"), "86400");
         } else {
-            out.header(HeaderNames.create("access-control-expose-headers"), "location, retry-after, x-request-id");
+            out.header(EXPOSED);
         }
         if (!response.contentType().isEmpty()) {
             out.header(HeaderNames.CONTENT_TYPE, response.contentType());
         }
         byte[] body = response.body();
         if (body.length >= WORTH_COMPRESSING) {
-            out.header(HeaderNames.create("vary"), "accept-encoding");
+            out.header(VARIES);
             if (accepts(in.headers().first(HeaderNames.ACCEPT_ENCODING).orElse(null))) {
                 body = compress(body);
                 out.header(HeaderNames.CONTENT_ENCODING, "gzip");

@@ -42,6 +42,9 @@ public record Response(int status, Map<String, String> headers, String contentTy
 
     /// The same with one more header.
     public Response with(String name, String value) {
+        if (headers.isEmpty()) {
+            return new Response(status, Map.of(name, value), contentType, body);
+        }
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Response(status, more, contentType, body);

@@ -8,14 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the endpoint for a method and a path. Paths match with and without the trailing slash, and
 /// constant segments win over variables.
 public final class Router {
-    private static final Pattern SLASH = Pattern.compile("/");
-
     private final Node root = new Node();
     private final List<Endpoint> endpoints = new ArrayList<>();
 
@@ -103,6 +100,16 @@ public final class Router {
     private static List<String> segments(String path) {
         String inner = path.startsWith("/") ? path.substring(1) : path;
         inner = inner.endsWith("/") ? inner.substring(0, inner.length() - 1) : inner;
-        return inner.isEmpty() ? List.of() : List.of(SLASH.split(inner, -1));
+        if (inner.isEmpty()) {
+            return List.of();
+        }
+        List<String> segments = new ArrayList<>(8);
+        int at = 0;
+        for (int slash = inner.indexOf('/'); slash >= 0; slash = inner.indexOf('/', at)) {
+            segments.add(inner.substring(at, slash));
+            at = slash + 1;
+        }
+        segments.add(inner.substring(at));
+        return segments;
     }
 }

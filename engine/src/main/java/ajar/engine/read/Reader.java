@@ -64,10 +64,12 @@ public final class Reader {
         var selection = selection(plan);
         var sql = selection.head().add(" where ").add(where(plan, caller));
         order(sql, plan).add(" limit ? offset ?", (long) plan.limit() + 1, (long) plan.skip());
-        try (var statement = sql.prepareScrollable(connection);
+        boolean twice =
+                plan.parts().stream().flatMap(part -> part.wanted().stream()).anyMatch(Reader::isRelated);
+        try (var statement = twice ? sql.prepareScrollable(connection) : sql.prepare(connection);
                 var rows = statement.executeQuery()) {
             var row = new Row(selection, rows);
-            var related = related(connection, caller, plan, row, rows);
+            var related = twice ? related(connection, caller, plan, row, rows) : Map.<String, Map<String, String>>of();
             return Json.write(out -> page(connection, caller, plan, row, rows, related, out));
         }
     }
@@ -197,11 +199,6 @@ public final class Reader {
     /// The finished lists of related objects for a page, by object id and field name.
     private Map<String, Map<String, String>> related(
             Connection connection, Caller caller, ReadPlan plan, Row row, ResultSet rows) throws SQLException {
-        boolean any =
-                plan.parts().stream().flatMap(part -> part.wanted().stream()).anyMatch(Reader::isRelated);
-        if (!any) {
-            return Map.of();
-        }
         Map<ReadPlan.Part, List<String>> ids = new LinkedHashMap<>();
         while (rows.next()) {
             ids.computeIfAbsent(part(plan, row), _ -> new ArrayList<>()).add(row.need(Stamps.ID));

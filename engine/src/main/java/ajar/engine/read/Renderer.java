@@ -24,7 +24,7 @@ public final class Renderer {
             throws SQLException {
         out.writeStartObject();
         for (var field : fields) {
-            out.writeName(field.name());
+            out.writeName(field.jsonName());
             switch (field.source()) {
                 case Source.Column<?> _, Source.Expression<?> _ -> row.copy(field, out);
                 case Source.Computed<?> _ -> value(out, field, row);
@@ -43,7 +43,7 @@ public final class Renderer {
     public static void write(JsonGenerator out, List<Field<?>> fields, Values values) {
         out.writeStartObject();
         for (var field : fields) {
-            out.writeName(field.name());
+            out.writeName(field.jsonName());
             value(out, field, values);
         }
         out.writeEndObject();

@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A piece of SQL: text plus the parameters that belong to it.
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// be plain identifiers, and of other pieces; what comes from outside can only be a parameter. Not safe
 /// for use by several threads.
 public final class Sql {
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
-
     private final StringBuilder text = new StringBuilder(256);
     private final List<@Nullable Object> parameters = new ArrayList<>();
 
@@ -56,7 +53,20 @@ public final class Sql {
 
     /// Whether `name` is a plain lower-case identifier.
     public static boolean isName(String name) {
-        return NAME.matcher(name).matches();
+        if (name.isEmpty() || !isLetter(name.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!isLetter(c) && c != '_' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     /// Adds a declared fragment.

@@ -1,5 +1,6 @@
 package ajar.engine.time;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +23,11 @@ public final class WireTime {
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
+    private static final byte[] PATTERN = "0000-00-00T00:00:00.000000+00:00".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] UTC = "+00:00".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int SECONDS = 19;
+    private static final int MICROS = 26;
+
     private WireTime() {}
 
     /// Cuts a moment down to the millisecond, the precision objects are stored with.
@@ -41,25 +47,29 @@ public final class WireTime {
 
     private static String format(Instant moment, boolean offset) {
         var time = LocalDateTime.ofEpochSecond(moment.getEpochSecond(), moment.getNano(), ZoneOffset.UTC);
-        var out = new StringBuilder(32);
-        pad(out, time.getYear(), 4).append('-');
-        pad(out, time.getMonthValue(), 2).append('-');
-        pad(out, time.getDayOfMonth(), 2).append('T');
-        pad(out, time.getHour(), 2).append(':');
-        pad(out, time.getMinute(), 2).append(':');
-        pad(out, time.getSecond(), 2);
+        byte[] out = PATTERN.clone();
+        digits(out, 0, 4, time.getYear());
+        digits(out, 5, 2, time.getMonthValue());
+        digits(out, 8, 2, time.getDayOfMonth());
+        digits(out, 11, 2, time.getHour());
+        digits(out, 14, 2, time.getMinute());
+        digits(out, 17, 2, time.getSecond());
         int micros = time.getNano() / 1000;
-        if (micros != 0) {
-            pad(out.append('.'), micros, 6);
+        digits(out, 20, 6, micros);
+        int length = micros == 0 ? SECONDS : MICROS;
+        if (offset) {
+            System.arraycopy(UTC, 0, out, length, UTC.length);
+            length += UTC.length;
         }
-        return offset ? out.append("+00:00").toString() : out.toString();
+        return new String(out, 0, length, StandardCharsets.ISO_8859_1);
     }
 
-    private static StringBuilder pad(StringBuilder out, int number, int width) {
-        for (int limit = (int) Math.pow(10, width - 1); number < limit && limit > 1; limit /= 10) {
-            out.append('0');
+    private static void digits(byte[] out, int at, int width, int number) {
+        int rest = number;
+        for (int i = at + width - 1; i >= at; i--) {
+            out[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
-        return out.append(number);
     }
 
     /// Reads a date-time or a bare date. Returns null when the text is neither, or lies outside the
