@@ -81,8 +81,8 @@ public final class Engine {
         });
     }
 
-    /// A unit of work in a transaction that somebody else holds and commits, at a moment and with ids of
-    /// their choosing: for what fills in the past. Whoever uses it calls [Transaction#complete].
+    /// A unit of work in a transaction that somebody else holds and commits, at a moment and with ids
+    /// of their choosing: for what fills in the past. Whoever uses it calls [Transaction#complete].
     public Transaction work(Connection connection, Ids ownIds, Caller caller, Origin origin, Instant moment) {
         return new Transaction(connection, registry, new EventLog(settings, ownIds), ownIds, caller, origin, moment);
     }

@@ -229,9 +229,9 @@ public final class Codecs {
         }
     }
 
-    /// Statements that were prepared on the server send binary results, in which a moment is the number of
-    /// microseconds
-    /// since 2000. Taking them as they are saves the driver's detour over calendar fields.
+    /// Statements that were prepared on the server send binary results, in which a moment is the number
+    /// of microseconds since 2000. Taking them as they are saves the driver's detour over calendar
+    /// fields.
     private record InstantCodec(Function<Instant, String> format) implements Codec<Instant> {
         private static final VarHandle MICROS =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

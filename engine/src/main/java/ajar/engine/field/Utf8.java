@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.SerializableString;
 
-/// Finished JSON text in UTF-8, as the database sends it, which goes to the wire without becoming a string in between.
+/// Finished JSON text in UTF-8, as the database sends it, which goes to the wire without becoming a
+/// string in between.
 ///
 /// @param bytes the text; it is not copied
 record Utf8(byte[] bytes) implements SerializableString {

@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 /// Makes object ids in the form of the wire: a prefix, an underscore, and 43 or 22 base-62 digits
 /// (Close API conventions, section 3).
 ///
-/// The first six bytes are the moment in milliseconds and the next two count within it, so that ids made
-/// one after the other sort in that order and lie next to each other in every index; the rest is random.
-/// To clients an id is opaque. Safe for use by many threads if the source of randomness is.
+/// The first six bytes are the moment in milliseconds and the next two count within it, so that ids
+/// made one after the other sort in that order and lie next to each other in every index; the rest is
+/// random. To clients an id is opaque. Safe for use by many threads if the source of randomness is.
 public final class Ids {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final BigInteger RADIX_10 = BigInteger.valueOf(839_299_365_868_340_224L); // 62^10, fits a long
