@@ -64,12 +64,12 @@ public final class Codecs {
 
     /// Text of at most `longest` characters that `check` normalises or refuses with [Rejected].
     public static Codec<String> text(int longest, UnaryOperator<String> check) {
-        return new TextCodec(longest, check);
+        return new StringCodec.TextCodec(longest, check);
     }
 
     /// One of a closed set of words.
     public static Codec<String> choice(Collection<String> words) {
-        return new ChoiceCodec(List.copyOf(words));
+        return new StringCodec.ChoiceCodec(List.copyOf(words));
     }
 
     /// A whole number within bounds, both included.
@@ -84,7 +84,7 @@ public final class Codecs {
 
     /// A list of words out of a closed set.
     public static Codec<List<String>> choices(Collection<String> words) {
-        return new TextsCodec(words.size(), new ChoiceCodec(List.copyOf(words)));
+        return new TextsCodec(words.size(), new StringCodec.ChoiceCodec(List.copyOf(words)));
     }
 
     /// A JSON document that `check` normalises or refuses with [Rejected]; `schema` describes it.
@@ -129,104 +129,6 @@ public final class Codecs {
 
     private static ObjectNode schema(String type) {
         return Json.object().put("type", type);
-    }
-
-    private record TextCodec(int longest, UnaryOperator<String> check) implements Codec<String> {
-        @Override
-        public String parse(JsonNode json) {
-            if (!json.isString()) {
-                throw new Rejected("Value must be of str type.");
-            }
-            return parseText(json.stringValue(), ZoneOffset.UTC);
-        }
-
-        @Override
-        public String parseText(String text, ZoneOffset zone) {
-            if (text.codePointCount(0, text.length()) > longest) {
-                throw new Rejected("The value must be no longer than " + longest + " characters.");
-            }
-            return check.apply(clean(text));
-        }
-
-        @Override
-        public void write(String value, JsonGenerator out) {
-            out.writeString(value);
-        }
-
-        @Override
-        public @Nullable String read(ResultSet row, int column) throws SQLException {
-            return row.getString(column);
-        }
-
-        @Override
-        public void copy(ResultSet row, int column, JsonGenerator out) throws SQLException {
-            byte[] utf8 = row.getBytes(column);
-            if (utf8 == null) {
-                out.writeNull();
-            } else {
-                out.writeUTF8String(utf8, 0, utf8.length);
-            }
-        }
-
-        @Override
-        public Object parameter(String value) {
-            return value;
-        }
-
-        @Override
-        public ObjectNode schema() {
-            return Codecs.schema("string").put("maxLength", longest);
-        }
-
-        @Override
-        public String sqlType() {
-            return "text";
-        }
-    }
-
-    private record ChoiceCodec(List<String> words) implements Codec<String> {
-        @Override
-        public String parse(JsonNode json) {
-            if (!json.isString()) {
-                throw new Rejected("Value must be of str type.");
-            }
-            return parseText(json.stringValue(), ZoneOffset.UTC);
-        }
-
-        @Override
-        public String parseText(String text, ZoneOffset zone) {
-            if (!words.contains(text)) {
-                throw new Rejected("Not a valid choice.");
-            }
-            return text;
-        }
-
-        @Override
-        public void write(String value, JsonGenerator out) {
-            out.writeString(value);
-        }
-
-        @Override
-        public @Nullable String read(ResultSet row, int column) throws SQLException {
-            return row.getString(column);
-        }
-
-        @Override
-        public Object parameter(String value) {
-            return value;
-        }
-
-        @Override
-        public ObjectNode schema() {
-            var schema = Codecs.schema("string");
-            words.forEach(schema.putArray("enum")::add);
-            return schema;
-        }
-
-        @Override
-        public String sqlType() {
-            return "text";
-        }
     }
 
     /// Statements that were prepared on the server send binary results, in which a moment is the number
