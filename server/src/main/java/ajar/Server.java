@@ -92,7 +92,7 @@ public final class Server implements AutoCloseable {
         var ids = new Ids(new SystemClock(), random);
         database = new Database(configuration.address(), configuration.connections(), configuration.baseUrl());
         migrate(database);
-        engine = new Engine(configuration.settings(), new Registry(Crm.RESOURCES), database, clock, ids);
+        engine = new Engine(configuration.settings(), new Registry(Crm.RESOURCES), database, clock, ids, List.of());
         accounts = new Accounts(database, clock, ids, new Ids(clock, new SecureRandom()));
         alarms = new AlarmClock(
                 engine,

@@ -193,7 +193,8 @@ class CompatibilityTest {
         var clock = new AdjustableClock(new SystemClock());
         var ids = new Ids(clock, new Random(1));
         try (var database = new Database(address, 1, configuration.baseUrl())) {
-            var engine = new Engine(configuration.settings(), new Registry(Crm.RESOURCES), database, clock, ids);
+            var engine =
+                    new Engine(configuration.settings(), new Registry(Crm.RESOURCES), database, clock, ids, List.of());
             var sandbox =
                     new Sandbox(clock, new AlarmClock(engine, List.of()), new Accounts(database, clock, ids, ids));
             var all = Stream.concat(Server.endpoints(engine, configuration).stream(), sandbox.endpoints().stream());

@@ -1,6 +1,7 @@
 package ajar.engine;
 
 import ajar.engine.event.EventLog;
+import ajar.engine.event.EventObserver;
 import ajar.engine.field.Field;
 import ajar.engine.id.Ids;
 import ajar.engine.read.ReadPlan;
@@ -28,15 +29,24 @@ public final class Engine {
     private final Ids ids;
     private final Reader reader;
     private final EventLog events;
+    private final List<EventObserver> observers;
 
-    public Engine(Settings settings, Registry registry, Database database, Clock clock, Ids ids) {
+    /// @param observers told of every event, in the transaction that logs it
+    public Engine(
+            Settings settings,
+            Registry registry,
+            Database database,
+            Clock clock,
+            Ids ids,
+            List<EventObserver> observers) {
         this.settings = settings;
         this.registry = registry;
         this.database = database;
         this.clock = clock;
         this.ids = ids;
         this.reader = new Reader(registry);
-        this.events = new EventLog(settings, ids);
+        this.observers = List.copyOf(observers);
+        this.events = new EventLog(settings, ids, observers);
     }
 
     public Settings settings() {
@@ -84,7 +94,8 @@ public final class Engine {
     /// A unit of work in a transaction that somebody else holds and commits, at a moment and with ids
     /// of their choosing: for what fills in the past. Whoever uses it calls [Transaction#complete].
     public Transaction work(Connection connection, Ids ownIds, Caller caller, Origin origin, Instant moment) {
-        return new Transaction(connection, registry, new EventLog(settings, ownIds), ownIds, caller, origin, moment);
+        return new Transaction(
+                connection, registry, new EventLog(settings, ownIds, observers), ownIds, caller, origin, moment);
     }
 
     /// The JSON of an object within a transaction, as its changes so far left it.

@@ -107,7 +107,8 @@ public final class Demo {
                     organization, member.email(), member.firstName(), member.lastName(), member.role());
             people.add(person(organization, id, member.name(), member.email(), member.role(), people.size()));
         }
-        var settings = new Engine(engine.settings(), engine.registry(), engine.database(), () -> FOUNDED, ids);
+        var settings =
+                new Engine(engine.settings(), engine.registry(), engine.database(), () -> FOUNDED, ids, List.of());
         return new Cast(
                 organization,
                 List.copyOf(people),

@@ -34,10 +34,13 @@ public final class EventLog {
 
     private final Settings settings;
     private final Ids ids;
+    private final List<EventObserver> observers;
 
-    public EventLog(Settings settings, Ids ids) {
+    /// @param observers told of every event, in this order
+    public EventLog(Settings settings, Ids ids, List<EventObserver> observers) {
         this.settings = settings;
         this.ids = ids;
+        this.observers = List.copyOf(observers);
     }
 
     /// Logs a change: created, updated or deleted.
@@ -99,6 +102,7 @@ public final class EventLog {
         var values = change.latest();
         Instant moment = moment(change, work);
         var after = change.after();
+        String id = ids.next("ev", Ids.Size.SHORT);
         var sql =
                 Sql.of("insert into event (organization_id, id, object_type, object_id, lead_id, action, date_created,"
                         + " date_updated, user_id, api_key_id, request_id, changed_fields, data, previous_data, meta)"
@@ -107,7 +111,7 @@ public final class EventLog {
                 ", ",
                 List.of(
                         new Sql().value(work.caller().organizationId()),
-                        new Sql().value(ids.next("ev", Ids.Size.SHORT)),
+                        new Sql().value(id),
                         new Sql().value(resource.eventType(values)),
                         new Sql().value(change.id()),
                         new Sql().value(resource.leadOf(values)),
@@ -122,6 +126,13 @@ public final class EventLog {
                         new Sql().value(new Sql.JsonText(previousData)),
                         new Sql().value(new Sql.JsonText(meta(work)))));
         Database.execute(connection, sql.add(")"));
+        tell(connection, new Logged(id, action, change, false), work);
+    }
+
+    private void tell(Connection connection, Logged event, Work work) throws SQLException {
+        for (var observer : observers) {
+            observer.logged(connection, event, work);
+        }
     }
 
     /// An event is never older than the object it shows, so that events of one object keep their order.
@@ -186,7 +197,7 @@ public final class EventLog {
         return true;
     }
 
-    private static void fold(Connection connection, Change change, Last last, Work work) throws SQLException {
+    private void fold(Connection connection, Change change, Last last, Work work) throws SQLException {
         var before = Objects.requireNonNull(change.before());
         var after = Objects.requireNonNull(change.after());
         var changed = changed(change);
@@ -214,5 +225,6 @@ public final class EventLog {
                 work.caller().organizationId(),
                 last.id());
         Database.execute(connection, sql);
+        tell(connection, new Logged(last.id(), UPDATED, change, true), work);
     }
 }
