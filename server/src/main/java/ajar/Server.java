@@ -13,6 +13,7 @@ import ajar.engine.id.Ids;
 import ajar.engine.job.AlarmClock;
 import ajar.engine.json.Json;
 import ajar.engine.openapi.OpenApi;
+import ajar.engine.outgoing.OutgoingHttp;
 import ajar.engine.problem.ApiException;
 import ajar.engine.problem.Problem;
 import ajar.engine.resource.Registry;
@@ -62,6 +63,7 @@ public final class Server implements AutoCloseable {
     private final Engine engine;
     private final Accounts accounts;
     private final AlarmClock alarms;
+    private final OutgoingHttp outgoing;
     private final Api api;
     private @Nullable Listener listener;
 
@@ -73,6 +75,7 @@ public final class Server implements AutoCloseable {
     /// @param eventsShown how far back events are shown; null for without limit
     /// @param baseUrl how people reach it, without a slash at the end
     /// @param testMode whether the sandbox's controls are offered
+    /// @param allowPrivateNetwork whether outgoing requests may reach loopback and private addresses
     /// @param signIn what the landing page tells everybody to sign in with; null for nothing
     public record Configuration(
             Database.Address address,
@@ -81,6 +84,7 @@ public final class Server implements AutoCloseable {
             @Nullable Duration eventsShown,
             String baseUrl,
             boolean testMode,
+            boolean allowPrivateNetwork,
             @Nullable SignIn signIn) {}
 
     /// Puts the parts together and brings the database's tables up to date.
@@ -93,6 +97,7 @@ public final class Server implements AutoCloseable {
         database = new Database(configuration.address(), configuration.connections(), configuration.baseUrl());
         migrate(database);
         engine = new Engine(configuration.settings(), new Registry(Crm.RESOURCES), database, clock, ids, List.of());
+        outgoing = new OutgoingHttp(configuration.allowPrivateNetwork());
         accounts = new Accounts(database, clock, ids, new Ids(clock, new SecureRandom()));
         alarms = new AlarmClock(
                 engine,
@@ -188,6 +193,7 @@ public final class Server implements AutoCloseable {
             listener.close();
         }
         alarms.close();
+        outgoing.close();
         database.close();
     }
 }

@@ -188,8 +188,8 @@ class CompatibilityTest {
     /// connected to.
     private static List<String> served() {
         var address = new Database.Address("jdbc:postgresql://127.0.0.1:1/nowhere", "", "");
-        var configuration =
-                new Server.Configuration(address, 1, Settings.DEFAULTS, null, "http://127.0.0.1:8080", true, null);
+        var configuration = new Server.Configuration(
+                address, 1, Settings.DEFAULTS, null, "http://127.0.0.1:8080", true, true, null);
         var clock = new AdjustableClock(new SystemClock());
         var ids = new Ids(clock, new Random(1));
         try (var database = new Database(address, 1, configuration.baseUrl())) {

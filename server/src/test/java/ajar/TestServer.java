@@ -81,7 +81,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static Server.Configuration configuration(Database.Address address) {
-        return new Server.Configuration(address, 10, Settings.DEFAULTS, null, "http://127.0.0.1", false, null);
+        return new Server.Configuration(address, 10, Settings.DEFAULTS, null, "http://127.0.0.1", false, true, null);
     }
 
     /// The server itself.

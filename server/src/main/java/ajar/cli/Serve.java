@@ -82,6 +82,7 @@ public final class Serve implements Callable<Integer> {
                 options.eventRetention,
                 options.baseUrl.isEmpty() ? url : options.baseUrl.replaceAll("/+$", ""),
                 options.testMode,
+                options.allowPrivateNetwork,
                 signIn());
         try (var server = new Server(configuration)) {
             var welcome = new Welcome(server.accounts(), out());

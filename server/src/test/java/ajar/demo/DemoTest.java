@@ -57,7 +57,7 @@ class DemoTest {
     private static Server server(String url) {
         var address = new Database.Address(url, postgres.user(), postgres.password());
         return new Server(
-                new Server.Configuration(address, 5, Settings.DEFAULTS, null, "http://127.0.0.1", false, null));
+                new Server.Configuration(address, 5, Settings.DEFAULTS, null, "http://127.0.0.1", false, true, null));
     }
 
     private static JsonNode ask(String method, String path, String body) throws IOException, InterruptedException {
