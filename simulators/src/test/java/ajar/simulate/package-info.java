@@ -1,0 +1,2 @@
+/// Tests of the simulators, over real HTTP.
+package ajar.simulate;
