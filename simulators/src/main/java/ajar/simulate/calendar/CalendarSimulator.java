@@ -119,16 +119,29 @@ public abstract class CalendarSimulator implements AutoCloseable {
         requests.add(request);
         Fault fault = faults.next(request);
         return switch (fault == null ? null : fault.effect()) {
-            case null -> new Delivery(answer(request), Manner.WHOLE, Duration.ZERO);
+            case null -> new Delivery(safely(request), Manner.WHOLE, Duration.ZERO);
             case Fault.Effect.Answer(var made) -> new Delivery(made.apply(request), Manner.WHOLE, Duration.ZERO);
-            case Fault.Effect.Late(Duration by) -> new Delivery(answer(request), Manner.WHOLE, by);
-            case Fault.Effect.CutOff() -> new Delivery(answer(request), Manner.CUT_OFF, Duration.ZERO);
-            case Fault.Effect.Unanswered() -> new Delivery(answer(request), Manner.UNANSWERED, Duration.ZERO);
-            case Fault.Effect.EmptyList() -> new Delivery(emptied(answer(request)), Manner.WHOLE, Duration.ZERO);
+            case Fault.Effect.Late(Duration by) -> new Delivery(safely(request), Manner.WHOLE, by);
+            case Fault.Effect.CutOff() -> new Delivery(safely(request), Manner.CUT_OFF, Duration.ZERO);
+            case Fault.Effect.Unanswered() -> new Delivery(safely(request), Manner.UNANSWERED, Duration.ZERO);
+            case Fault.Effect.EmptyList() -> new Delivery(emptied(safely(request)), Manner.WHOLE, Duration.ZERO);
         };
     }
 
+    /// A mistake of the simulator, or an event that was changed into something unreadable, is told and not
+    /// mistaken for a broken connection.
+    private Reply safely(Received request) {
+        try {
+            return answer(request);
+        } catch (RuntimeException mistake) {
+            return Reply.json(500, Json.object().put("error", "The simulator has failed: " + mistake));
+        }
+    }
+
     private static Reply emptied(Reply whole) {
+        if (!whole.body().startsWith("{")) {
+            return whole;
+        }
         ObjectNode body = Json.parse(whole.body());
         for (String list : List.of("items", "value")) {
             if (body.get(list) instanceof ArrayNode) {

@@ -5,12 +5,16 @@ import ajar.simulate.calendar.Recurrence.Occurrence;
 import ajar.simulate.http.Json;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,11 +42,13 @@ public final class CalendarStore {
     /// An instance of a series within a window.
     ///
     /// @param exception the changed instance; null when it is as the series has it
-    /// @param original where the rule puts it, in UTC; for sorting
+    /// @param start when it takes place
     public record Instance(
+            Item master,
             String id,
+            String immutableId,
             ObjectNode json,
-            Instant original,
+            Instant start,
             @Nullable Item exception) {}
 
     private final EventModel model;
@@ -135,11 +141,15 @@ public final class CalendarStore {
         listener.calendarsChanged(calendar.user());
     }
 
-    /// Adds an event. A given `id` is kept.
+    /// Adds an event. A given `id` is kept. Throws [IllegalArgumentException] or
+    /// [java.time.DateTimeException] when its times or its recurrence cannot be read.
     public synchronized Item add(Calendar calendar, ObjectNode given) {
         long number = ++counter;
         String id = Json.string(given, "id", model.eventId(calendar.user(), number));
         ObjectNode json = model.event(calendar, id, given, clock.instant());
+        // What cannot be read is refused here, and not by the first list that meets it.
+        model.span(json, calendar);
+        model.recurrence(json, calendar);
         var item = new Item(id, model.immutableId(calendar.user(), number), number, null, null, json);
         calendar.put(item);
         changed(calendar, item, Json.object(), Kind.CREATED);
@@ -297,19 +307,40 @@ public final class CalendarStore {
         if (recurrence == null) {
             return List.of();
         }
+        List<Item> exceptions = calendar.exceptions(master);
+        Set<String> changed = exceptions.stream().map(Item::id).collect(Collectors.toSet());
         List<Instance> instances = new ArrayList<>();
-        for (Occurrence occurrence : recurrence.between(from, to)) {
-            String id = model.instanceId(master.id(), occurrence);
-            if (calendar.item(id) == null) {
-                instances.add(new Instance(id, model.instance(master, occurrence), occurrence.startsAt(), null));
+        for (Occurrence one : recurrence.between(from, to)) {
+            String id = model.instanceId(master.id(), one);
+            if (!changed.contains(id)) {
+                String immutable = model.instanceId(master.immutableId(), one);
+                ObjectNode json = model.instance(master, one);
+                instances.add(new Instance(master, id, immutable, json, one.startsAt(), null));
             }
         }
-        for (Item exception : calendar.exceptions(master)) {
-            Span span = model.span(exception.json(), calendar);
-            if (!exception.renamed() && span.within(from, to)) {
-                instances.add(new Instance(exception.id(), exception.json(), span.start(), exception));
+        for (Item one : exceptions) {
+            Span span = model.span(one.json(), calendar);
+            if (!one.renamed() && span.within(from, to)) {
+                instances.add(new Instance(master, one.id(), one.immutableId(), one.json(), span.start(), one));
             }
         }
         return instances;
+    }
+
+    /// An unchanged instance of a living series, by any of its ids. Null when there is none.
+    public synchronized @Nullable Instance instance(Calendar calendar, String id) {
+        LocalDate day = model.around(id);
+        if (day == null) {
+            return null;
+        }
+        Instant from = day.minusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
+        Instant to = day.plusDays(3).atStartOfDay().toInstant(ZoneOffset.UTC);
+        return calendar.items().stream()
+                .filter(item -> item.master() == null && !item.deleted())
+                .flatMap(master -> instances(calendar, master, from, to).stream())
+                .filter(one -> one.exception() == null)
+                .filter(one -> one.id().equals(id) || one.immutableId().equals(id))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -2,6 +2,7 @@ package ajar.simulate.calendar;
 
 import ajar.simulate.calendar.Recurrence.Occurrence;
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,6 +51,10 @@ public interface EventModel {
 
     /// The id of an instance.
     String instanceId(String master, Occurrence occurrence);
+
+    /// When an instance with this id takes place, to the day. Null when it cannot be that of an instance.
+    @Nullable
+    LocalDate around(String instanceId);
 
     /// An instance as the series has it.
     ObjectNode instance(Item master, Occurrence occurrence);

@@ -46,7 +46,7 @@ public record Rule(
     public record Day(int ordinal, DayOfWeek weekday) {}
 
     /// Where an endless series stops in a simulator.
-    private static final int MOST = 5_000;
+    private static final int MOST = 40_000;
 
     /// All starts, in order, from the first one of the series to `end`, exclusively.
     ///

@@ -120,7 +120,10 @@ public final class GoogleCalendarSimulator extends CalendarSimulator {
         if (grant.scopes().stream().noneMatch(scope -> scope.startsWith(SCOPE))) {
             return GoogleErrors.insufficientScopes();
         }
-        Reply reply = route(request, user, path.subList(2, path.size()));
+        Reply reply;
+        synchronized (store()) {
+            reply = route(request, user, path.subList(2, path.size()));
+        }
         if (reply == null && !request.method().equals("GET")) {
             writeRefused(request);
             return GoogleErrors.insufficientScopes();

@@ -65,22 +65,13 @@ final class GoogleEvents {
 
     Reply get(Calendar calendar, String id, Received request) {
         synchronized (store) {
-            GoogleRender render = render(calendar, query(calendar, request));
+            GoogleRender render = render(calendar, query(calendar, request), true);
             Item item = calendar.item(id);
             if (item != null) {
                 return Reply.json(200, render.render(item.json()));
             }
-            int underscore = id.lastIndexOf('_');
-            Item master = underscore < 0 ? null : calendar.item(id.substring(0, underscore));
-            if (master != null) {
-                Instant end = clock.instant().plus(EXPANSION);
-                for (Instance one : store.instances(calendar, master, Instant.EPOCH, end)) {
-                    if (one.id().equals(id)) {
-                        return Reply.json(200, render.render(one.json()));
-                    }
-                }
-            }
-            return GoogleErrors.notFound();
+            Instance instance = store.instance(calendar, id);
+            return instance == null ? GoogleErrors.notFound() : Reply.json(200, render.render(instance.json()));
         }
     }
 
@@ -152,8 +143,7 @@ final class GoogleEvents {
 
     private Entry entry(GoogleQuery query, Item master, Instance one) {
         return new Entry(
-                key(query, master.order(), one.original(), one.json()),
-                one.json().deepCopy());
+                key(query, master.order(), one.start(), one.json()), one.json().deepCopy());
     }
 
     private static String key(GoogleQuery query, long order, Instant start, ObjectNode event) {
@@ -200,9 +190,9 @@ final class GoogleEvents {
                 : !instances(calendar, item, query).isEmpty();
     }
 
-    private GoogleRender render(Calendar calendar, GoogleQuery query) {
-        return new GoogleRender(
-                calendar, switches, query.zone(), query.maxAttendees(), query.showDeleted() || !query.incremental());
+    /// @param details whether cancelled events may show more than that they are
+    private GoogleRender render(Calendar calendar, GoogleQuery query, boolean details) {
+        return new GoogleRender(calendar, switches, query.zone(), query.maxAttendees(), details);
     }
 
     private Reply page(Calendar calendar, GoogleQuery query, List<Entry> entries, boolean withToken) {
@@ -213,7 +203,7 @@ final class GoogleEvents {
         int most = switches.get(GoogleSwitches.LARGEST_PAGE);
         int size = most > 0 ? Math.min(most, query.maxResults()) : query.maxResults();
         List<Entry> page = rest.subList(0, Math.min(size, rest.size()));
-        GoogleRender render = render(calendar, query);
+        GoogleRender render = render(calendar, query, query.showDeleted());
         ObjectNode body = Json.object()
                 .put("kind", "calendar#events")
                 .put("etag", "\"p" + (330_000_000_000L + store.version()) + "\"")

@@ -22,12 +22,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Calendars and events as Google writes them (Google docs: CalendarList, Events).
 final class GoogleModel implements EventModel {
+    private static final Pattern INSTANCE = Pattern.compile(".*_(\\d{8})(T\\d{6}Z)?");
+
     @Override
     public String calendarId(User user, boolean primary, long number) {
         return primary ? user.email() : "c_%032x@group.calendar.google.com".formatted(number * 0x9E3779B97F4A7C1L);
@@ -183,6 +186,12 @@ final class GoogleModel implements EventModel {
         return occurrence.allDay()
                 ? GoogleRule.DATE.format(occurrence.start())
                 : GoogleRule.LOCAL.format(occurrence.startsAt().atOffset(ZoneOffset.UTC)) + (marked ? "Z" : "");
+    }
+
+    @Override
+    public @Nullable LocalDate around(String instanceId) {
+        var date = INSTANCE.matcher(instanceId);
+        return date.matches() ? LocalDate.parse(date.group(1), GoogleRule.DATE) : null;
     }
 
     @Override

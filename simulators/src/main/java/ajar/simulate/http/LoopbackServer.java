@@ -83,7 +83,7 @@ public final class LoopbackServer implements AutoCloseable {
     private Received received(HttpExchange exchange) throws IOException {
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getLast()));
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
         byte[] body = exchange.getRequestBody().readAllBytes();
         return new Received(
                 clock.instant(),

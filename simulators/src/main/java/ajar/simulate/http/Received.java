@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param method in upper case
 /// @param path as it was sent, still percent-encoded, without the query
 /// @param query decoded; a name that came several times has several values
-/// @param headers names in lower case; the last of a repeated header
+/// @param headers names in lower case; the values of a repeated header joined by commas
 /// @param body empty when there was none
 public record Received(
         Instant at,

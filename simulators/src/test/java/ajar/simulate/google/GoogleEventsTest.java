@@ -184,6 +184,9 @@ class GoogleEventsTest extends GoogleTest {
         assertThat(exception.at("/originalStartTime/dateTime").asString()).isEqualTo("2026-03-23T09:00:00+01:00");
         assertThat(exception.at("/start/dateTime").asString()).isEqualTo("2026-03-24T15:00:00+01:00");
         assertThat(exception.has("recurrence")).isFalse();
+        JsonNode stub = Client.find(answer.json().path("items"), "id", cancelled);
+        assertThat(stub.propertyNames())
+                .containsExactlyInAnyOrder("kind", "etag", "id", "status", "recurringEventId", "originalStartTime");
         assertThat(Client.find(answer.json().path("items"), "id", cancelled)
                         .path("status")
                         .asString())
@@ -206,6 +209,21 @@ class GoogleEventsTest extends GoogleTest {
                         .at("/originalStartTime/timeZone")
                         .asString())
                 .isEqualTo("Europe/Berlin");
+    }
+
+    @Test
+    void aSeriesOfManyYearsStillHasInstances() {
+        String series = calendar.add("""
+            {"start": {"dateTime": "2005-01-03T09:00:00Z"}, "end": {"dateTime": "2005-01-03T09:30:00Z"},
+             "recurrence": ["RRULE:FREQ=DAILY"]}
+            """);
+        assertThat(events("?singleEvents=true&timeMin=2026-03-02T00:00:00Z&timeMax=2026-03-03T00:00:00Z")
+                        .each("items", "id"))
+                .containsExactly(series + "_20260302T090000Z");
+        assertThat(client.get(EVENTS + "/" + series + "_20260302T090000Z").status())
+                .isEqualTo(200);
+        assertThat(client.get(EVENTS + "/" + series + "_20260302T091500Z").status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -1,2 +1,0 @@
-/// Tests of the simulators, over real HTTP.
-package ajar.simulate;
