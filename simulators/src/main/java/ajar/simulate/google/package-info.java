@@ -1,0 +1,5 @@
+/// Google Calendar, API version 3.
+@NullMarked
+package ajar.simulate.google;
+
+import org.jspecify.annotations.NullMarked;
