@@ -86,6 +86,12 @@ public record Endpoint(
                 method, path, true, tag, summary, isExtension, isGuarded, parameters, body, answer, status, handler);
     }
 
+    /// The same, done by another handler.
+    public Endpoint handledBy(Handler other) {
+        return new Endpoint(
+                method, path, open, tag, summary, isExtension, isGuarded, parameters, body, answer, status, other);
+    }
+
     /// The same, marked as Ajar's own.
     public Endpoint extension() {
         return new Endpoint(

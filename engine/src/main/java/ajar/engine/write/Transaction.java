@@ -21,6 +21,7 @@ import ajar.engine.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -311,20 +312,38 @@ public final class Transaction implements Work {
     /// Writes what is left to write before the transaction is committed.
     public void complete() {
         try {
-            for (var owner : touched) {
-                var sql = Sql.of("update ")
-                        .name(owner.table())
-                        .add(
-                                " set date_updated = ? where organization_id = ? and id = ? and date_updated < ?",
-                                now,
-                                caller.organizationId(),
-                                owner.id(),
-                                now);
-                Database.execute(connection, sql);
+            Map<String, List<String>> owners = new TreeMap<>();
+            touched.forEach(owner -> owners.computeIfAbsent(owner.table(), _ -> new ArrayList<>())
+                    .add(owner.id()));
+            for (var entry : owners.entrySet()) {
+                touch(entry.getKey(), entry.getValue());
             }
         } catch (SQLException failed) {
             throw Database.translate(failed);
         }
+    }
+
+    /// Moves the `date_updated` of objects, locked in an order that all transactions share.
+    private void touch(String table, List<String> ids) throws SQLException {
+        var sql = Sql.of("update ").name(table).add(" o set date_updated = ?", now);
+        if (ids.size() == 1) {
+            sql.add(
+                    " where o.organization_id = ? and o.id = ? and o.date_updated < ?",
+                    caller.organizationId(),
+                    ids.getFirst(),
+                    now);
+        } else {
+            sql.add(" from (select id from ")
+                    .name(table)
+                    .add(
+                            " where organization_id = ? and id = any(?) and date_updated < ? order by id for no key"
+                                    + " update) x where o.organization_id = ? and o.id = x.id",
+                            caller.organizationId(),
+                            ids,
+                            now,
+                            caller.organizationId());
+        }
+        Database.execute(connection, sql);
     }
 
     /// The object, locked; empty when it is gone or somebody else is at work on it.
