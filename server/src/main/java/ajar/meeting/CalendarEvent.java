@@ -14,27 +14,26 @@ import java.util.Set;
 /// by it (Close docs: Meeting Search).
 final class CalendarEvent {
     private static final List<String> TYPES = List.of("google", "microsoft", "caldav", "ics");
-    private static final Field<String> TYPE = Field.column("provider_calendar_type", Codecs.choice(TYPES))
+    static final Field<String> TYPE = Field.column("provider_calendar_type", Codecs.choice(TYPES))
             .fixed()
             .about("`google` or `microsoft`; `caldav` and `ics` are Ajar extensions.");
     static final Field<String> EVENT_ID =
             Field.column("provider_calendar_event_id", Codecs.text(1500)).fixed();
-    private static final Field<List<String>> CALENDAR_IDS = Field.column(
-                    "provider_calendar_ids", Codecs.texts(100, 1500))
+    static final Field<List<String>> CALENDAR_IDS = Field.column("provider_calendar_ids", Codecs.texts(100, 1500))
             .or(List.of())
             .fixed();
     static final Field<List<String>> UIDS = Field.column("calendar_event_uids", Codecs.texts(100, 1500))
             .or(List.of())
             .fixed();
 
-    static final List<Field<?>> FIELDS = List.of(
-            TYPE,
-            EVENT_ID,
-            CALENDAR_IDS,
-            UIDS,
-            Field.column("calendar_event_link", Codecs.text(4096)).fixed(),
-            Field.column("connected_account_id", Codecs.ID).fixed(),
-            Field.column("is_recurring", Codecs.BOOL).or(false).fixed());
+    static final Field<String> LINK =
+            Field.column("calendar_event_link", Codecs.text(4096)).fixed();
+    static final Field<String> ACCOUNT_ID =
+            Field.column("connected_account_id", Codecs.ID).fixed();
+    static final Field<Boolean> RECURRING =
+            Field.column("is_recurring", Codecs.BOOL).or(false).fixed();
+
+    static final List<Field<?>> FIELDS = List.of(TYPE, EVENT_ID, CALENDAR_IDS, UIDS, LINK, ACCOUNT_ID, RECURRING);
 
     /// The parameters of the search. An event is found by its id and by the ids of its occurrences.
     static final List<Filter> SEARCH = List.of(

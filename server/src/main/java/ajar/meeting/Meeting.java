@@ -32,6 +32,7 @@ import tools.jackson.databind.JsonNode;
 /// here; the team's notes and the outcome can.
 public final class Meeting implements Behaviour {
     static final String MANUAL = "manual";
+    static final String CALENDAR = "calendar";
 
     public static final Field<String> STATUS = Field.column("status", Codecs.text(100))
             .writable()
@@ -62,7 +63,7 @@ public final class Meeting implements Behaviour {
             .or(Json.array())
             .writable()
             .alsoChanges("status", "users");
-    static final Field<String> SOURCE = Field.column("source", Codecs.choice(List.of("calendar", MANUAL)))
+    static final Field<String> SOURCE = Field.column("source", Codecs.choice(List.of(CALENDAR, MANUAL)))
             .or(MANUAL)
             .fixed();
     static final Field<String> TITLE =
@@ -102,6 +103,12 @@ public final class Meeting implements Behaviour {
             Field.column("notetaker_id", Codecs.ID).about("The user who takes the notes.");
     /// A status to stop at on the way to the one that follows from the clock.
     static final Field<String> PASSING = Field.input("passing", Codecs.TEXT, ajar.engine.field.Access.READ_ONLY);
+
+    /// The URLs of the provider's conference data.
+    static final Field<List<String>> CONFERENCES =
+            Field.input("conferences", Codecs.TEXTS, ajar.engine.field.Access.READ_ONLY);
+    /// Whether whoever set the attendees has recognised contacts and users among them.
+    static final Field<Boolean> RECOGNISED = Field.input("recognised", Codecs.BOOL, ajar.engine.field.Access.READ_ONLY);
 
     private static final Field<Instant> ACTIVITY_AT =
             Field.column("activity_at", Codecs.INSTANT).about("When it starts.");
@@ -175,6 +182,15 @@ public final class Meeting implements Behaviour {
 
     private Meeting() {}
 
+    /// Whether the team or an application has added something of their own to a meeting: a note, an
+    /// outcome, a summary.
+    public static boolean hasOwnWords(Entity meeting) {
+        return meeting.get(USER_NOTE.html()) != null
+                || meeting.get(OutcomeChoice.OUTCOME_ID) != null
+                || meeting.get(SUMMARY) != null
+                || !meeting.need(INTEGRATIONS).isEmpty();
+    }
+
     private static Long seconds(Values meeting) {
         return Duration.between(meeting.need(STARTS_AT), meeting.need(ENDS_AT)).toSeconds();
     }
@@ -196,10 +212,12 @@ public final class Meeting implements Behaviour {
         if (draft.isNew() || draft.changes(STARTS_AT)) {
             draft.set(ACTIVITY_AT, draft.need(STARTS_AT));
         }
-        if (draft.isNew() || draft.changes(LOCATION) || draft.changes(DESCRIPTION)) {
+        if (draft.isNew() || draft.has(CONFERENCES) || draft.changes(LOCATION) || draft.changes(DESCRIPTION)) {
             draft.set(CONFERENCE_LINKS, conferenceLinks(draft));
         }
-        if ((draft.isNew() || draft.changes(ATTENDEES)) && draft.get(Activity.LEAD_ID) != null) {
+        if ((draft.isNew() || draft.changes(ATTENDEES))
+                && draft.get(Activity.LEAD_ID) != null
+                && !draft.has(RECOGNISED)) {
             Attendees.recognise(draft, work);
         }
         if (draft.has(STATUS)) {
@@ -226,7 +244,11 @@ public final class Meeting implements Behaviour {
 
     private static JsonNode conferenceLinks(Draft draft) {
         var links = Json.array();
-        ConferenceLinks.find(draft.get(LOCATION), draft.get(DESCRIPTION))
+        var provided = draft.get(CONFERENCES);
+        ConferenceLinks.find(
+                        provided == null ? null : String.join(" ", provided),
+                        draft.get(LOCATION),
+                        draft.get(DESCRIPTION))
                 .forEach(link ->
                         links.addObject().put("type", link.type().name()).put("url", link.url()));
         return links;
@@ -241,6 +263,11 @@ public final class Meeting implements Behaviour {
 
     /// Sets the status that follows from the facts at a moment, and the moment at which to look again.
     private static void follow(Draft draft, Instant now) {
+        if (!changesFacts(draft)) {
+            // What the clock changes is left to the clock, which says so in an event of its own.
+            draft.unset(STATUS);
+            return;
+        }
         String passing = draft.get(PASSING);
         String status = passing != null ? passing : MeetingStatus.of(draft, now);
         draft.set(STATUS, status);
@@ -253,13 +280,24 @@ public final class Meeting implements Behaviour {
                 });
     }
 
+    private static boolean changesFacts(Draft draft) {
+        return draft.isNew()
+                || draft.has(PASSING)
+                || draft.has(Activity.DUE_AT)
+                || draft.changes(STARTS_AT)
+                || draft.changes(ENDS_AT)
+                || draft.changes(ATTENDEES)
+                || draft.changes(CANCELED_AT)
+                || draft.changes(Activity.USER_ID);
+    }
+
     @Override
     public void check(Draft draft, Work work, FieldErrors errors) {
         OutcomeChoice.check(draft, "meetings", work, errors);
         if (draft.need(ENDS_AT).isBefore(draft.need(STARTS_AT))) {
             errors.add(ENDS_AT.name(), "A meeting cannot end before it starts.");
         }
-        if (draft.isNew()) {
+        if (draft.isNew() && !draft.has(RECOGNISED)) {
             Attendees.checkUsers(draft, SENT_USERS, work, errors);
         }
     }
