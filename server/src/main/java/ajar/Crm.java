@@ -19,6 +19,7 @@ import ajar.organization.Membership;
 import ajar.organization.Organization;
 import ajar.organization.Outcome;
 import ajar.organization.User;
+import ajar.sync.ConnectedAccount;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,7 +44,7 @@ public final class Crm {
                     ACTIVITIES,
                     List.of(LeadStatus.RESOURCE, Outcome.RESOURCE),
                     List.of(User.RESOURCE, Organization.RESOURCE, Membership.RESOURCE, Membership.IN_ORGANIZATION),
-                    List.of(EmailPreview.RESOURCE))
+                    List.of(EmailPreview.RESOURCE, ConnectedAccount.RESOURCE))
             .flatMap(List::stream)
             .toList();
 

@@ -30,6 +30,9 @@ import ajar.message.Sms;
 import ajar.organization.Accounts;
 import ajar.organization.OrganizationEndpoints;
 import ajar.sandbox.Sandbox;
+import ajar.sync.CalendarSettings;
+import ajar.sync.Calendars;
+import ajar.sync.ConnectedAccount;
 import ajar.timeline.Timeline;
 import ajar.web.Pages;
 import ajar.web.SignIn;
@@ -64,6 +67,7 @@ public final class Server implements AutoCloseable {
     private final Accounts accounts;
     private final AlarmClock alarms;
     private final OutgoingHttp outgoing;
+    private final Calendars calendars;
     private final Api api;
     private @Nullable Listener listener;
 
@@ -76,6 +80,7 @@ public final class Server implements AutoCloseable {
     /// @param baseUrl how people reach it, without a slash at the end
     /// @param testMode whether the sandbox's controls are offered
     /// @param allowPrivateNetwork whether outgoing requests may reach loopback and private addresses
+    /// @param calendars what an operator may choose about calendars
     /// @param signIn what the landing page tells everybody to sign in with; null for nothing
     public record Configuration(
             Database.Address address,
@@ -85,6 +90,7 @@ public final class Server implements AutoCloseable {
             String baseUrl,
             boolean testMode,
             boolean allowPrivateNetwork,
+            CalendarSettings calendars,
             @Nullable SignIn signIn) {}
 
     /// Puts the parts together and brings the database's tables up to date.
@@ -96,7 +102,13 @@ public final class Server implements AutoCloseable {
         var ids = new Ids(new SystemClock(), random);
         database = new Database(configuration.address(), configuration.connections(), configuration.baseUrl());
         migrate(database);
-        engine = new Engine(configuration.settings(), new Registry(Crm.RESOURCES), database, clock, ids, List.of());
+        engine = new Engine(
+                configuration.settings(),
+                new Registry(Crm.RESOURCES),
+                database,
+                clock,
+                ids,
+                List.of(Calendars.OBSERVER));
         outgoing = new OutgoingHttp(configuration.allowPrivateNetwork());
         accounts = new Accounts(database, clock, ids, new Ids(clock, new SecureRandom()));
         alarms = new AlarmClock(
@@ -105,7 +117,8 @@ public final class Server implements AutoCloseable {
                         Meeting.alarm(),
                         Sending.alarm(Email.RESOURCE, Delivery.RECORDING),
                         Sending.alarm(Sms.RESOURCE, Delivery.RECORDING)));
-        List<Endpoint> endpoints = endpoints(engine, configuration);
+        calendars = new Calendars(engine, outgoing, configuration.calendars());
+        List<Endpoint> endpoints = endpoints(engine, calendars, configuration);
         if (configuration.testMode()) {
             endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());
         }
@@ -123,13 +136,16 @@ public final class Server implements AutoCloseable {
     }
 
     /// Every endpoint but the sandbox's. To list them takes no database.
-    static List<Endpoint> endpoints(Engine engine, Configuration configuration) {
+    static List<Endpoint> endpoints(Engine engine, Calendars calendars, Configuration configuration) {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(Endpoint.of("GET", "/health", "server", "Whether the server is ready", _ -> health(engine))
                 .openToAll()
                 .extension());
         var plain = new ResourceEndpoints(engine);
-        Crm.RESOURCES.forEach(resource -> endpoints.addAll(plain.of(resource)));
+        Crm.RESOURCES.stream()
+                .filter(resource -> resource != ConnectedAccount.RESOURCE)
+                .forEach(resource -> endpoints.addAll(plain.of(resource)));
+        endpoints.addAll(calendars.endpoints());
         endpoints.addAll(new Timeline(engine, Crm.ACTIVITIES).endpoints());
         endpoints.addAll(new LeadMerge(engine).endpoints());
         endpoints.addAll(new MeetingActions(engine).endpoints());
@@ -158,6 +174,7 @@ public final class Server implements AutoCloseable {
     public void start(String host, int port) {
         alarms.ringDue();
         alarms.start();
+        calendars.start();
         listener = new Listener(host, port, engine.settings().maximumBody(), api::answer, engine.ids());
     }
 
@@ -193,6 +210,7 @@ public final class Server implements AutoCloseable {
             listener.close();
         }
         alarms.close();
+        calendars.close();
         outgoing.close();
         database.close();
     }

@@ -8,12 +8,16 @@ import ajar.engine.http.Endpoint;
 import ajar.engine.http.ResourceEndpoints;
 import ajar.engine.id.Ids;
 import ajar.engine.job.AlarmClock;
+import ajar.engine.outgoing.OutgoingHttp;
 import ajar.engine.resource.Registry;
 import ajar.engine.sql.Database;
 import ajar.engine.time.AdjustableClock;
 import ajar.engine.time.SystemClock;
 import ajar.organization.Accounts;
 import ajar.sandbox.Sandbox;
+import ajar.sync.CalendarSettings;
+import ajar.sync.Calendars;
+import ajar.sync.SecretBox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -189,15 +193,26 @@ class CompatibilityTest {
     private static List<String> served() {
         var address = new Database.Address("jdbc:postgresql://127.0.0.1:1/nowhere", "", "");
         var configuration = new Server.Configuration(
-                address, 1, Settings.DEFAULTS, null, "http://127.0.0.1:8080", true, true, null);
+                address,
+                1,
+                Settings.DEFAULTS,
+                null,
+                "http://127.0.0.1:8080",
+                true,
+                true,
+                CalendarSettings.standard(SecretBox.forgetful()),
+                null);
         var clock = new AdjustableClock(new SystemClock());
         var ids = new Ids(clock, new Random(1));
-        try (var database = new Database(address, 1, configuration.baseUrl())) {
+        try (var database = new Database(address, 1, configuration.baseUrl());
+                var outgoing = new OutgoingHttp(true)) {
             var engine =
                     new Engine(configuration.settings(), new Registry(Crm.RESOURCES), database, clock, ids, List.of());
+            var calendars = new Calendars(engine, outgoing, configuration.calendars());
             var sandbox =
                     new Sandbox(clock, new AlarmClock(engine, List.of()), new Accounts(database, clock, ids, ids));
-            var all = Stream.concat(Server.endpoints(engine, configuration).stream(), sandbox.endpoints().stream());
+            var all = Stream.concat(
+                    Server.endpoints(engine, calendars, configuration).stream(), sandbox.endpoints().stream());
             return all.filter(it -> it.path().startsWith(ResourceEndpoints.ROOT + "/")
                             || it.path().startsWith("/ajar/"))
                     .map(CompatibilityTest::name)

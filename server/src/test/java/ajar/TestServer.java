@@ -4,6 +4,8 @@ import ajar.engine.Settings;
 import ajar.engine.sql.Database;
 import ajar.organization.Accounts;
 import ajar.postgres.EmbeddedPostgres;
+import ajar.sync.CalendarSettings;
+import ajar.sync.SecretBox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -81,7 +83,16 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static Server.Configuration configuration(Database.Address address) {
-        return new Server.Configuration(address, 10, Settings.DEFAULTS, null, "http://127.0.0.1", false, true, null);
+        return new Server.Configuration(
+                address,
+                10,
+                Settings.DEFAULTS,
+                null,
+                "http://127.0.0.1",
+                false,
+                true,
+                CalendarSettings.standard(SecretBox.forgetful()),
+                null);
     }
 
     /// The server itself.

@@ -19,6 +19,6 @@ public interface Receiver {
     void finish(String cursor);
 
     /// The versions of all objects of this calendar that were taken in before, by key; for connectors
-    /// that compare. Objects in quarantine are among them.
+    /// that compare. What is in quarantine is not among them, and so is read again.
     Map<String, String> versions();
 }

@@ -28,6 +28,9 @@ public final class Serve implements Callable<Integer> {
     @Mixin
     private final ServeOptions options = new ServeOptions();
 
+    @Mixin
+    private final CalendarOptions calendars = new CalendarOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -83,6 +86,7 @@ public final class Serve implements Callable<Integer> {
                 options.baseUrl.isEmpty() ? url : options.baseUrl.replaceAll("/+$", ""),
                 options.testMode,
                 options.allowPrivateNetwork,
+                calendars.settings(options.data),
                 signIn());
         try (var server = new Server(configuration)) {
             var welcome = new Welcome(server.accounts(), out());

@@ -7,6 +7,8 @@ import ajar.engine.Settings;
 import ajar.engine.json.Json;
 import ajar.engine.sql.Database;
 import ajar.postgres.EmbeddedPostgres;
+import ajar.sync.CalendarSettings;
+import ajar.sync.SecretBox;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,8 +58,16 @@ class DemoTest {
 
     private static Server server(String url) {
         var address = new Database.Address(url, postgres.user(), postgres.password());
-        return new Server(
-                new Server.Configuration(address, 5, Settings.DEFAULTS, null, "http://127.0.0.1", false, true, null));
+        return new Server(new Server.Configuration(
+                address,
+                5,
+                Settings.DEFAULTS,
+                null,
+                "http://127.0.0.1",
+                false,
+                true,
+                CalendarSettings.standard(SecretBox.forgetful()),
+                null));
     }
 
     private static JsonNode ask(String method, String path, String body) throws IOException, InterruptedException {

@@ -259,15 +259,15 @@ class GoogleConnectorTest {
               "accessRole": "reader"},
              {"id": "gone@example.com", "deleted": true}]}\
             """).answers(LIST, """
-                             {"items": [
-                              {"id": "bob@example.com", "summary": "Bob", "accessRole": "freeBusyReader"},
-                              {"id": "en.german#holiday@group.v.calendar.google.com", "summary": "Holidays",
-                               "accessRole": "reader"},
-                              {"id": "addressbook#contacts@group.v.calendar.google.com", "summary": "Birthdays",
-                               "accessRole": "reader"},
-                              {"id": "ht3jlfaac5lfd6263ulfh4tql8@group.calendar.google.com", "summary": "Phases of the Moon",
-                               "accessRole": "reader"}]}\
-                             """);
+                {"items": [
+                 {"id": "bob@example.com", "summary": "Bob", "accessRole": "freeBusyReader"},
+                 {"id": "en.german#holiday@group.v.calendar.google.com", "summary": "Holidays",
+                  "accessRole": "reader"},
+                 {"id": "addressbook#contacts@group.v.calendar.google.com", "summary": "Birthdays",
+                  "accessRole": "reader"},
+                 {"id": "ht3jlfaac5lfd6263ulfh4tql8@group.calendar.google.com", "summary": "Phases of the Moon",
+                  "accessRole": "reader"}]}\
+                """);
         var calendars = connector.calendars();
         assertThat(calendars)
                 .extracting(CalendarInfo::name)

@@ -1,0 +1,88 @@
+package ajar.sync;
+
+import ajar.engine.http.Endpoint;
+import ajar.engine.http.Request;
+import ajar.engine.http.Response;
+import ajar.engine.json.Json;
+import ajar.engine.problem.ApiException;
+import ajar.engine.problem.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reading an account now instead of when it is due, and taking in a calendar file: Ajar extensions.
+final class SyncEndpoints {
+    private static final String PATH = "/api/v1/connected_account/{id}/";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+
+    private final AccountEndpoints accountEndpoints;
+    private final AccountStore accounts;
+    private final AccountReading reading;
+
+    SyncEndpoints(AccountEndpoints accountEndpoints, AccountStore accounts, AccountReading reading) {
+        this.accountEndpoints = accountEndpoints;
+        this.accounts = accounts;
+        this.reading = reading;
+    }
+
+    List<Endpoint> endpoints() {
+        String tag = ConnectedAccount.RESOURCE.name();
+        return List.of(Endpoint.of("POST", PATH + "sync/", tag, "Read an account's calendars now", this::sync)
+                .answering(200, schema())
+                .guarded()
+                .extension());
+    }
+
+    private static ObjectNode schema() {
+        var schema = Json.object().put("type", "object");
+        var properties = schema.putObject("properties");
+        for (var count : List.of("created", "updated", "cancelled", "unchanged", "quarantined")) {
+            properties.putObject(count).put("type", "integer");
+        }
+        return schema;
+    }
+
+    private Response sync(Request request) {
+        var account = accountEndpoints.find(request);
+        if (account.isUploadOnly()) {
+            throw ApiException.badRequest(
+                    "This account has no url to read from. Send a calendar file to its import/ instead.");
+        }
+        lease(account);
+        var outcome = reading.read(accountEndpoints.find(request));
+        if (outcome.error() != null) {
+            throw failed(outcome.error());
+        }
+        return Response.json(200, counts(outcome));
+    }
+
+    /// Waits for whoever reads it at the moment.
+    private void lease(Account account) {
+        for (long waited = 0; !accounts.lease(account); waited += GLANCE.toMillis()) {
+            if (waited > PATIENCE.toMillis()) {
+                throw new ApiException(new Problem.Unavailable(RETRY_AFTER));
+            }
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
+    }
+
+    private static ApiException failed(ObjectNode error) {
+        String remedy = error.path("remedy").asString("");
+        String message = error.path("message").asString("");
+        return ApiException.badRequest(
+                "The calendars could not be read. " + (remedy.isEmpty() ? message : message + " " + remedy));
+    }
+
+    private static ObjectNode counts(AccountReading.Outcome outcome) {
+        var tally = outcome.tally();
+        return Json.object()
+                .put("created", tally.created())
+                .put("updated", tally.updated())
+                .put("cancelled", tally.canceled())
+                .put("unchanged", outcome.unchanged())
+                .put("quarantined", outcome.quarantined());
+    }
+}
