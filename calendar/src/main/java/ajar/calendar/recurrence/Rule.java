@@ -91,7 +91,7 @@ final class Rule {
             return new RecurrenceRule(repaired, RfcMode.RFC5545_LAX);
         } catch (InvalidRecurrenceRuleException | IllegalArgumentException unreadable) {
             throw new RecurrenceException(
-                    "Its rule of repetition cannot be read: " + (text.length() > 200 ? text.substring(0, 200) : text),
+                    "Its rule of repetition, " + text.substring(0, Math.min(text.length(), 200)) + ", cannot be read.",
                     unreadable);
         }
     }

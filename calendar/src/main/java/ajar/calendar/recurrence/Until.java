@@ -54,7 +54,7 @@ sealed interface Until {
             var time = LocalDateTime.parse(utc ? text.substring(0, text.length() - 1) : text, TIME);
             return utc ? new AtInstant(time.toInstant(ZoneOffset.UTC)) : new AtLocalTime(time);
         } catch (DateTimeException unreadable) {
-            throw new RecurrenceException("The end of its repetition, UNTIL=" + text + ", is no date.", unreadable);
+            throw new RecurrenceException("Its repetition ends at UNTIL=" + text + ", which is no date.", unreadable);
         }
     }
 }
