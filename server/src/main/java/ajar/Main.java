@@ -1,6 +1,8 @@
 package ajar;
 
+import ajar.cli.ImportCalendar;
 import ajar.cli.Serve;
+import ajar.cli.Simulate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "A CRM server that speaks the REST API of Close.",
         mixinStandardHelpOptions = true,
         version = "Ajar " + Server.VERSION,
-        subcommands = {Serve.class, CommandLine.HelpCommand.class})
+        subcommands = {Serve.class, ImportCalendar.class, Simulate.class, CommandLine.HelpCommand.class})
 public final class Main {
     private Main() {}
 

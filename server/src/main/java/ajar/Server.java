@@ -117,7 +117,7 @@ public final class Server implements AutoCloseable {
                         Meeting.alarm(),
                         Sending.alarm(Email.RESOURCE, Delivery.RECORDING),
                         Sending.alarm(Sms.RESOURCE, Delivery.RECORDING)));
-        calendars = new Calendars(engine, outgoing, configuration.calendars());
+        calendars = new Calendars(engine, outgoing, configuration.calendars(), configuration.baseUrl());
         List<Endpoint> endpoints = endpoints(engine, calendars, configuration);
         if (configuration.testMode()) {
             endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());

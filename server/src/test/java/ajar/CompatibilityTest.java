@@ -208,7 +208,7 @@ class CompatibilityTest {
                 var outgoing = new OutgoingHttp(true)) {
             var engine =
                     new Engine(configuration.settings(), new Registry(Crm.RESOURCES), database, clock, ids, List.of());
-            var calendars = new Calendars(engine, outgoing, configuration.calendars());
+            var calendars = new Calendars(engine, outgoing, configuration.calendars(), configuration.baseUrl());
             var sandbox =
                     new Sandbox(clock, new AlarmClock(engine, List.of()), new Accounts(database, clock, ids, ids));
             var all = Stream.concat(

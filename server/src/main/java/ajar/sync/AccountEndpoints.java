@@ -30,12 +30,14 @@ final class AccountEndpoints {
     private final AccountStore accounts;
     private final Connectors connectors;
     private final Secrets secrets;
+    private final Pushes pushes;
 
-    AccountEndpoints(Engine engine, AccountStore accounts, Connectors connectors, Secrets secrets) {
+    AccountEndpoints(Engine engine, AccountStore accounts, Connectors connectors, Secrets secrets, Pushes pushes) {
         this.engine = engine;
         this.accounts = accounts;
         this.connectors = connectors;
         this.secrets = secrets;
+        this.pushes = pushes;
     }
 
     List<Endpoint> endpoints() {
@@ -139,12 +141,25 @@ final class AccountEndpoints {
     }
 
     private Response delete(Request request) {
-        find(request);
+        var account = find(request);
+        var subscriptions = pushes.of(account);
+        var connector = subscriptions.isEmpty() ? null : connector(account);
         engine.write(request.caller(), request.origin(), work -> {
             work.deleteFor(ConnectedAccount.RESOURCE, request.variable("id"));
             return true;
         });
+        if (connector != null) {
+            Thread.ofVirtual().name("unsubscribe").start(() -> pushes.stop(subscriptions, connector));
+        }
         return Response.emptyObject();
+    }
+
+    private @Nullable Connector connector(Account account) {
+        try {
+            return connectors.open(account);
+        } catch (ConnectorException closed) {
+            return null;
+        }
     }
 
     /// The account a request names. Throws a not-found problem, or a forbidden one when it is somebody

@@ -29,6 +29,7 @@ final class AccountReading {
     private final ConnectorSource connectors;
     private final CalendarSettings settings;
     private final MatchRun matches;
+    private final Pushes pushes;
 
     /// What came of it.
     ///
@@ -56,12 +57,14 @@ final class AccountReading {
             AccountStore accounts,
             ConnectorSource connectors,
             CalendarSettings settings,
-            MatchRun matches) {
+            MatchRun matches,
+            Pushes pushes) {
         this.engine = engine;
         this.accounts = accounts;
         this.connectors = connectors;
         this.settings = settings;
         this.matches = matches;
+        this.pushes = pushes;
     }
 
     /// Reads an account whose lease the caller holds, and lets go of it.
@@ -73,6 +76,7 @@ final class AccountReading {
             for (var calendar : accounts.select(account, connector.calendars())) {
                 try {
                     read(account, connector, calendar);
+                    pushes.keep(account, connector, calendar.id());
                 } catch (ConnectorException failed) {
                     if (failed.reason() == ConnectorException.Reason.CALENDAR_GONE) {
                         accounts.lost(account, calendar.id());

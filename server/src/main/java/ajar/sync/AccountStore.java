@@ -116,24 +116,29 @@ final class AccountStore {
     void succeeded(Account account, Instant next) {
         Instant now = clock.now();
         execute(Sql.of(
-                "update connected_account set leased_until = null, failures = 0, error = null, last_sync_at = ?,"
-                    + " due_at = case when paused then null else ?::timestamptz end where organization_id = ? and id ="
-                    + " ?",
-                WireTime.toMillis(now),
-                next,
-                account.organizationId(),
-                account.id()));
+                        "update connected_account set leased_until = null, failures = 0, error = null, last_sync_at ="
+                                + " ?, due_at = ",
+                        WireTime.toMillis(now))
+                .add(due(next))
+                .add(" where organization_id = ? and id = ?", account.organizationId(), account.id()));
     }
 
     /// Lets go of an account that could not be read, or not completely.
     void failed(Account account, ObjectNode error, Instant next) {
         execute(Sql.of(
-                "update connected_account set leased_until = null, failures = failures + 1, error = ?, due_at = case"
-                        + " when paused then null else ?::timestamptz end where organization_id = ? and id = ?",
-                new Sql.JsonText(Json.text(error)),
-                next,
-                account.organizationId(),
-                account.id()));
+                        "update connected_account set leased_until = null, failures = failures + 1, error = ?, due_at"
+                                + " = ",
+                        new Sql.JsonText(Json.text(error)))
+                .add(due(next))
+                .add(" where organization_id = ? and id = ?", account.organizationId(), account.id()));
+    }
+
+    /// When an account is read next: what has woken it during the reading is not forgotten.
+    private static Sql due(Instant next) {
+        return Sql.of(
+                "case when paused or (type = 'ics' and url is null) then null when due_at > last_attempt_at then"
+                        + " due_at else ?::timestamptz end",
+                next);
     }
 
     /// Lets go of an account, to be read again at once, or later by whoever comes.

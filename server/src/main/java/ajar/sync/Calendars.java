@@ -17,15 +17,20 @@ public final class Calendars implements AutoCloseable {
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     /// @param http the way to providers and feeds
-    public Calendars(Engine engine, OutgoingHttp http, CalendarSettings settings) {
+    /// @param baseUrl how providers reach this server
+    public Calendars(Engine engine, OutgoingHttp http, CalendarSettings settings, String baseUrl) {
         var accounts = new AccountStore(engine.database(), engine.clock());
         var secrets = new Secrets(settings.secrets(), accounts);
         var connectors = new Connectors(http, engine.clock(), settings, secrets);
         matches = new MatchRun(engine, settings);
-        var reading = new AccountReading(engine, accounts, connectors, settings, matches);
+        // Providers post to secured addresses only; simulators beside this server to any.
+        boolean isReachable = baseUrl.startsWith("https://") || http.allowsPrivateNetwork();
+        var pushes = new Pushes(engine.database(), engine.clock(), settings.secrets(), baseUrl, isReachable);
+        var reading = new AccountReading(engine, accounts, connectors, settings, matches, pushes);
         worker = new SyncWorker(accounts, reading, matches);
-        var accountEndpoints = new AccountEndpoints(engine, accounts, connectors, secrets);
+        var accountEndpoints = new AccountEndpoints(engine, accounts, connectors, secrets, pushes);
         endpoints.addAll(accountEndpoints.endpoints());
+        endpoints.addAll(new NotificationEndpoints(engine.database(), accounts, pushes).endpoints());
         endpoints.addAll(new SyncEndpoints(accountEndpoints, accounts, reading).endpoints());
     }
 

@@ -23,7 +23,9 @@ final class CalendarWorld implements AutoCloseable {
         var settings = CalendarSettings.standard(SecretBox.forgetful());
         accounts = new AccountStore(engine.database(), engine.clock());
         matches = new MatchRun(engine, settings);
-        reading = new AccountReading(engine, accounts, account -> calendars.get(account.id()), settings, matches);
+        var pushes = new Pushes(engine.database(), engine.clock(), settings.secrets(), "", false);
+        reading =
+                new AccountReading(engine, accounts, account -> calendars.get(account.id()), settings, matches, pushes);
     }
 
     Api api() {

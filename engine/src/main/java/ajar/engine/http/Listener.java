@@ -16,6 +16,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -37,6 +38,8 @@ public final class Listener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
     /// Answers smaller than this are sent as they are.
+    private static final String STREAMED = "text/calendar";
+    private static final long LONGEST_STREAM = 200L << 20;
     private static final int WORTH_COMPRESSING = 1400;
 
     /// Longer ones are answered with 414. A filter by a hundred ids takes 5,000 characters.
@@ -113,7 +116,9 @@ public final class Listener implements AutoCloseable {
             LOG.debug("The request {} cannot be read", requestId, unreadable);
             response = ErrorPage.unreadable(400).with("connection", "close").with("x-request-id", requestId);
         }
-        boolean last = response.headers().containsKey("connection")
+        // What a handler left unread would be taken for the next request.
+        boolean last = isStreamed(in)
+                || response.headers().containsKey("connection")
                 || in.headers()
                         .first(HeaderNames.CONNECTION)
                         .filter("close"::equalsIgnoreCase)
@@ -126,13 +131,30 @@ public final class Listener implements AutoCloseable {
     }
 
     private Request request(String requestId, ServerRequest in) {
-        return new Request(
-                requestId,
-                in.prologue().method().text(),
-                decode(in.path().rawPath(), false),
-                parameters(in.query().rawValue()),
-                name -> in.headers().first(HeaderNames.create(name)).orElse(null),
-                body(in));
+        String method = in.prologue().method().text();
+        String path = decode(in.path().rawPath(), false);
+        var parameters = parameters(in.query().rawValue());
+        Function<String, @Nullable String> headers =
+                name -> in.headers().first(HeaderNames.create(name)).orElse(null);
+        return isStreamed(in)
+                ? new Request(requestId, method, path, parameters, headers, stream(in))
+                : new Request(requestId, method, path, parameters, headers, body(in));
+    }
+
+    /// Calendar files may be larger than what is held in memory.
+    private static boolean isStreamed(ServerRequest in) {
+        return in.content().hasEntity()
+                && in.headers()
+                        .first(HeaderNames.CONTENT_TYPE)
+                        .filter(type -> type.regionMatches(true, 0, STREAMED, 0, STREAMED.length()))
+                        .isPresent();
+    }
+
+    private static InputStream stream(ServerRequest in) {
+        if (in.headers().contentLength().orElse(0) > LONGEST_STREAM) {
+            throw new ApiException(new Problem.TooLarge(LONGEST_STREAM));
+        }
+        return new LimitedStream(in.content().inputStream(), LONGEST_STREAM);
     }
 
     private byte[] body(ServerRequest in) {

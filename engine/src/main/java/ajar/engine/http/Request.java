@@ -6,6 +6,8 @@ import ajar.engine.problem.Problem;
 import ajar.engine.resource.Caller;
 import ajar.engine.resource.Origin;
 import ajar.engine.time.WireTime;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -26,6 +28,7 @@ public final class Request {
     private final Map<String, String> parameters;
     private final Function<String, @Nullable String> headers;
     private final byte[] body;
+    private final InputStream stream;
     private String method;
     private Map<String, String> variables = Map.of();
     private @Nullable Caller caller;
@@ -50,6 +53,26 @@ public final class Request {
         this.parameters = new LinkedHashMap<>(parameters);
         this.headers = headers;
         this.body = body;
+        this.stream = new ByteArrayInputStream(body);
+    }
+
+    /// A request whose body is read while it is dealt with, because it may be large.
+    ///
+    /// @param stream the body, bounded; throws the errors of the wire
+    public Request(
+            String id,
+            String method,
+            String path,
+            Map<String, String> parameters,
+            Function<String, @Nullable String> headers,
+            InputStream stream) {
+        this.id = id;
+        this.method = method;
+        this.path = path;
+        this.parameters = new LinkedHashMap<>(parameters);
+        this.headers = headers;
+        this.body = new byte[0];
+        this.stream = stream;
     }
 
     /// The request's own id, `req_…`, which its events and its answer carry.
@@ -103,6 +126,12 @@ public final class Request {
     /// The body as it came.
     public byte[] body() {
         return body;
+    }
+
+    /// The body as a stream, which can be read once. Only `text/calendar` comes piece by piece; all else
+    /// is in memory already.
+    public InputStream stream() {
+        return stream;
     }
 
     /// The media type of the body in lower case, without parameters; empty when the header is absent.
