@@ -63,9 +63,9 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private TestServer(Database.Address address) {
+    private TestServer(Database.Address address, Server.Configuration configuration) {
         this.address = address;
-        server = new Server(configuration(address));
+        server = new Server(configuration);
         organization = server.accounts().found("Test", "ada@example.com", "Ada", "Admin", null);
         server.start("127.0.0.1", 0);
     }
@@ -74,25 +74,31 @@ public final class TestServer implements AutoCloseable {
     public static TestServer start() {
         String database = "test_" + DATABASES.incrementAndGet();
         Shared.tell("create database " + database + " template template");
-        return new TestServer(Shared.addressOf(database));
+        var address = Shared.addressOf(database);
+        return new TestServer(address, configuration(address));
+    }
+
+    /// A server on a fresh database that reads calendars as it is told.
+    public static TestServer start(CalendarSettings calendars) {
+        String database = "test_" + DATABASES.incrementAndGet();
+        Shared.tell("create database " + database + " template template");
+        var address = Shared.addressOf(database);
+        return new TestServer(address, configuration(address, calendars));
     }
 
     /// A server on a database that a test provides, for tests that do it harm.
     public static TestServer on(EmbeddedPostgres postgres) {
-        return new TestServer(new Database.Address(postgres.jdbcUrl(), postgres.user(), postgres.password()));
+        var address = new Database.Address(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        return new TestServer(address, configuration(address));
     }
 
     private static Server.Configuration configuration(Database.Address address) {
+        return configuration(address, CalendarSettings.standard(SecretBox.forgetful()));
+    }
+
+    private static Server.Configuration configuration(Database.Address address, CalendarSettings calendars) {
         return new Server.Configuration(
-                address,
-                10,
-                Settings.DEFAULTS,
-                null,
-                "http://127.0.0.1",
-                false,
-                true,
-                CalendarSettings.standard(SecretBox.forgetful()),
-                null);
+                address, 10, Settings.DEFAULTS, null, "http://127.0.0.1", false, true, calendars, null);
     }
 
     /// The server itself.

@@ -22,6 +22,11 @@ final class CalendarEvent {
     static final Field<List<String>> CALENDAR_IDS = Field.column("provider_calendar_ids", Codecs.texts(100, 1500))
             .or(List.of())
             .fixed();
+    /// Other names of these calendars, by which they are found too: Google's `primary` is the owner's
+    /// address in links.
+    static final Field<List<String>> CALENDAR_ALIASES = Field.column("provider_calendar_aliases", Codecs.TEXTS)
+            .or(List.of())
+            .hidden();
     static final Field<List<String>> UIDS = Field.column("calendar_event_uids", Codecs.texts(100, 1500))
             .or(List.of())
             .fixed();
@@ -33,12 +38,13 @@ final class CalendarEvent {
     static final Field<Boolean> RECURRING =
             Field.column("is_recurring", Codecs.BOOL).or(false).fixed();
 
-    static final List<Field<?>> FIELDS = List.of(TYPE, EVENT_ID, CALENDAR_IDS, UIDS, LINK, ACCOUNT_ID, RECURRING);
+    static final List<Field<?>> FIELDS =
+            List.of(TYPE, EVENT_ID, CALENDAR_IDS, CALENDAR_ALIASES, UIDS, LINK, ACCOUNT_ID, RECURRING);
 
     /// The parameters of the search. An event is found by its id and by the ids of its occurrences.
     static final List<Filter> SEARCH = List.of(
             Filter.custom(EVENT_ID.name(), EVENT_ID, (value, _) -> eventIs(value)),
-            Filter.custom("provider_calendar_id", CALENDAR_IDS, (value, _) -> Predicate.holds(CALENDAR_IDS, value))
+            Filter.custom("provider_calendar_id", CALENDAR_IDS, (value, _) -> calendarIs(value))
                     .requiring(EVENT_ID.name()),
             Filter.equal(TYPE).requiring(EVENT_ID.name()),
             Filter.range(Meeting.STARTS_AT).requiring(EVENT_ID.name()));
@@ -53,6 +59,10 @@ final class CalendarEvent {
             "starts_at__lte");
 
     private CalendarEvent() {}
+
+    private static Predicate calendarIs(String id) {
+        return Predicate.any(Predicate.holds(CALENDAR_IDS, id), Predicate.holds(CALENDAR_ALIASES, id));
+    }
 
     /// Ids are compared as they are, but an Outlook id may have lost its final `=` on the way through a
     /// URL.

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// @param providerType as in `provider_calendar_type`
 /// @param eventId as in `provider_calendar_event_id`
 /// @param calendarIds as in `provider_calendar_ids`
+/// @param calendarAliases other names of these calendars
 /// @param eventUids as in `calendar_event_uids`
 /// @param link as in `calendar_event_link`
 /// @param accountId the connected account it came through
@@ -37,6 +38,7 @@ public record CalendarState(
         String providerType,
         String eventId,
         List<String> calendarIds,
+        List<String> calendarAliases,
         List<String> eventUids,
         @Nullable String link,
         String accountId,
@@ -66,6 +68,7 @@ public record CalendarState(
                 .set(CalendarEvent.TYPE, providerType)
                 .set(CalendarEvent.EVENT_ID, eventId)
                 .set(CalendarEvent.CALENDAR_IDS, calendarIds)
+                .set(CalendarEvent.CALENDAR_ALIASES, calendarAliases)
                 .set(CalendarEvent.UIDS, eventUids)
                 .set(CalendarEvent.LINK, link)
                 .set(CalendarEvent.ACCOUNT_ID, accountId)

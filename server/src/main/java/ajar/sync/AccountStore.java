@@ -175,6 +175,7 @@ final class AccountStore {
                 .filter(calendar -> isChosen(account, calendar))
                 .toList();
         Set<String> ids = chosen.stream().map(CalendarInfo::id).collect(Collectors.toCollection(LinkedHashSet::new));
+        var shown = chosen.stream().map(AccountStore::shown).toList();
         Instant now = clock.now();
         return database.write(connection -> {
             Database.execute(
@@ -184,11 +185,11 @@ final class AccountStore {
                                 + " organization_id = ? and id = ? and (available_calendars::text, synced_calendars)"
                                 + " is distinct from (?, ?::text[])",
                             new Sql.JsonText(available(calendars)),
-                            ids,
+                            shown,
                             account.organizationId(),
                             account.id(),
                             available(calendars),
-                            ids));
+                            shown));
             lose(connection, account, ids, now);
             for (var calendar : chosen) {
                 read(connection, account, calendar);
@@ -218,10 +219,17 @@ final class AccountStore {
         return hasMain ? calendar.isPrimary() : calendar.isOwn();
     }
 
+    /// An account shows its main calendar by the owner's address, as Close does.
+    private static String shown(CalendarInfo calendar) {
+        return calendar.isPrimary() && !calendar.aliases().isEmpty()
+                ? calendar.aliases().getFirst()
+                : calendar.id();
+    }
+
     private static String available(List<CalendarInfo> calendars) {
         var list = Json.array();
         calendars.forEach(calendar -> list.addObject()
-                .put("id", calendar.id())
+                .put("id", shown(calendar))
                 .put("is_primary", calendar.isPrimary())
                 .put("is_readable", calendar.isReadable())
                 .put("name", calendar.name()));

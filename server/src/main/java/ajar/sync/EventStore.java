@@ -53,6 +53,7 @@ final class EventStore {
             String userId,
             String type,
             String calendarId,
+            List<String> aliases,
             @Nullable Instant lostAt,
             Holding.Copy copy) {}
 
@@ -61,11 +62,11 @@ final class EventStore {
             Connection connection, String organizationId, Collection<String> uids, People people) throws SQLException {
         var sql = Sql.of(
                 "select c.uid, c.account_id, a.user_id, a.type, c.calendar_id, s.lost_at, c.gone_at, c.copy_id,"
-                    + " c.series_id, c.original_start, c.is_cancelled, c.details, c.sequence from event_copy c join"
-                    + " synced_calendar s on s.organization_id = c.organization_id and s.account_id = c.account_id and"
-                    + " s.calendar_id = c.calendar_id join connected_account a on a.organization_id ="
-                    + " c.organization_id and a.id = c.account_id where c.organization_id = ? and c.uid = any(?) order"
-                    + " by a.date_created, a.id, c.calendar_id, c.copy_id",
+                    + " c.series_id, c.original_start, c.is_cancelled, c.details, c.sequence, s.aliases from"
+                    + " event_copy c join synced_calendar s on s.organization_id = c.organization_id and s.account_id"
+                    + " = c.account_id and s.calendar_id = c.calendar_id join connected_account a on a.organization_id"
+                    + " = c.organization_id and a.id = c.account_id where c.organization_id = ? and c.uid = any(?)"
+                    + " order by a.date_created, a.id, c.calendar_id, c.copy_id",
                 organizationId,
                 uids);
         Map<String, Map<List<String>, List<Row>>> grouped = new HashMap<>();
@@ -88,6 +89,7 @@ final class EventStore {
                 one.userId(),
                 one.type(),
                 one.calendarId(),
+                one.aliases(),
                 people.addresses(one.userId()),
                 one.lostAt(),
                 rows.stream().map(Row::copy).toList());
@@ -110,6 +112,7 @@ final class EventStore {
                 row.getString(3),
                 row.getString(4),
                 row.getString(5),
+                List.of((String[]) row.getArray(14).getArray()),
                 instant(row, 6),
                 new Holding.Copy(copy, instant(row, 7)));
     }

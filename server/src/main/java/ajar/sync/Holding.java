@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param accountId the account the calendar belongs to
 /// @param userId the user whose account that is
 /// @param type as in `provider_calendar_type`
+/// @param aliases other names of the calendar
 /// @param addresses the addresses of that user, in lower case
 /// @param lostAt since when the calendar is not read any more; null while it is
 /// @param copies what it holds
@@ -31,6 +32,7 @@ record Holding(
         String userId,
         String type,
         String calendarId,
+        List<String> aliases,
         Set<String> addresses,
         @Nullable Instant lostAt,
         List<Copy> copies) {

@@ -107,6 +107,10 @@ final class Merged {
                         .map(view -> view.holding().calendarId())
                         .distinct()
                         .toList(),
+                views.stream()
+                        .flatMap(view -> view.holding().aliases().stream())
+                        .distinct()
+                        .toList(),
                 uids(),
                 details.link() == null || details.link().length() > LONGEST_LINK ? null : details.link(),
                 first.holding().accountId(),

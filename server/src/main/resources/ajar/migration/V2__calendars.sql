@@ -128,3 +128,6 @@ create table event_meeting (
     primary key (organization_id, meeting_id)
 );
 create index event_meeting_uid on event_meeting (organization_id, uid);
+
+-- Other names of the calendars in provider_calendar_ids, such as the address of one that goes by `primary`.
+alter table activity add column provider_calendar_aliases text[];
