@@ -15,6 +15,7 @@ import ajar.lead.LeadStatus;
 import ajar.meeting.Meeting;
 import ajar.message.Sms;
 import ajar.message.WhatsAppMessage;
+import ajar.organization.ApiKey;
 import ajar.organization.Membership;
 import ajar.organization.Organization;
 import ajar.organization.Outcome;
@@ -44,7 +45,8 @@ public final class Crm {
                     ACTIVITIES,
                     List.of(LeadStatus.RESOURCE, Outcome.RESOURCE),
                     List.of(User.RESOURCE, Organization.RESOURCE, Membership.RESOURCE, Membership.IN_ORGANIZATION),
-                    List.of(EmailPreview.RESOURCE, ConnectedAccount.RESOURCE))
+                    List.of(EmailPreview.RESOURCE, ConnectedAccount.RESOURCE),
+                    List.of(ApiKey.RESOURCE))
             .flatMap(List::stream)
             .toList();
 

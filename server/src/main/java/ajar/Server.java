@@ -65,6 +65,7 @@ public final class Server implements AutoCloseable {
     private final Database database;
     private final Engine engine;
     private final Accounts accounts;
+    private final Access access;
     private final AlarmClock alarms;
     private final OutgoingHttp outgoing;
     private final Calendars calendars;
@@ -110,7 +111,9 @@ public final class Server implements AutoCloseable {
                 ids,
                 List.of(Calendars.OBSERVER));
         outgoing = new OutgoingHttp(configuration.allowPrivateNetwork());
-        accounts = new Accounts(database, clock, ids, new Ids(clock, new SecureRandom()));
+        var strong = new Ids(clock, new SecureRandom());
+        accounts = new Accounts(database, clock, ids, strong);
+        access = new Access(engine, strong);
         alarms = new AlarmClock(
                 engine,
                 List.of(
@@ -119,11 +122,12 @@ public final class Server implements AutoCloseable {
                         Sending.alarm(Sms.RESOURCE, Delivery.RECORDING)));
         calendars = new Calendars(engine, outgoing, configuration.calendars(), configuration.baseUrl());
         List<Endpoint> endpoints = endpoints(engine, calendars, configuration);
+        endpoints.addAll(access.endpoints());
         if (configuration.testMode()) {
             endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());
         }
         endpoints.addAll(pages(configuration, endpoints));
-        api = new Api(endpoints, accounts);
+        api = new Api(endpoints, access.authenticator());
     }
 
     private static void migrate(Database database) {
@@ -135,7 +139,7 @@ public final class Server implements AutoCloseable {
                 .migrate();
     }
 
-    /// Every endpoint but the sandbox's. To list them takes no database.
+    /// Every endpoint but the sandbox's and those of [Access]. To list them takes no database.
     static List<Endpoint> endpoints(Engine engine, Calendars calendars, Configuration configuration) {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(Endpoint.of("GET", "/health", "server", "Whether the server is ready", _ -> health(engine))
@@ -188,7 +192,7 @@ public final class Server implements AutoCloseable {
         return engine;
     }
 
-    /// Who may come in.
+    /// Makes organizations, and adds to them.
     public Accounts accounts() {
         return accounts;
     }
