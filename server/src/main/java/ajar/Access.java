@@ -4,28 +4,44 @@ import ajar.engine.Engine;
 import ajar.engine.http.Authenticator;
 import ajar.engine.http.Endpoint;
 import ajar.engine.id.Ids;
+import ajar.login.AccountPage;
+import ajar.login.FormGuard;
+import ajar.login.LoginPages;
+import ajar.login.PasswordEndpoint;
+import ajar.login.Passwords;
+import ajar.login.Sessions;
 import ajar.oauth.AccessTokens;
 import ajar.organization.ApiKeyEndpoints;
 import ajar.organization.ApiKeys;
 import ajar.organization.Credentials;
+import ajar.organization.Members;
 import ajar.organization.Secrets;
+import ajar.web.Frame;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The parts that let programs in, put together.
+/// The parts that let people and programs in, put together: API keys, OAuth applications, passwords and
+/// sessions.
 final class Access {
     private final Engine engine;
+    private final String baseUrl;
     private final Secrets secrets;
     private final ApiKeys keys;
     private final Credentials credentials;
+    private final Members members;
+    private final Passwords passwords;
 
     /// @param strong makes secrets, from a cryptographically strong source
-    Access(Engine engine, Ids strong) {
+    /// @param baseUrl how people reach the server, without a slash at the end
+    Access(Engine engine, Ids strong, String baseUrl) {
         var database = engine.database();
         this.engine = engine;
+        this.baseUrl = baseUrl;
         secrets = new Secrets(strong);
         keys = new ApiKeys(database, secrets);
         credentials = new Credentials(keys, new AccessTokens(database), engine.clock());
+        members = new Members(database);
+        passwords = new Passwords(database, engine.clock(), secrets);
     }
 
     /// Finds out who is calling.
@@ -33,10 +49,34 @@ final class Access {
         return credentials;
     }
 
-    /// How keys are kept through the API. To list them takes no database.
+    /// Who the users are.
+    Members members() {
+        return members;
+    }
+
+    /// People's passwords.
+    Passwords passwords() {
+        return passwords;
+    }
+
+    /// How keys, applications and passwords are kept through the API. To list them takes no database.
     List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new ApiKeyEndpoints(engine, keys, credentials).endpoints());
+        endpoints.addAll(new PasswordEndpoint(engine, members, passwords).endpoints());
+        return endpoints;
+    }
+
+    /// The pages that people sign in with. They are no part of the API.
+    List<Endpoint> pages() {
+        var database = engine.database();
+        var clock = engine.clock();
+        var frame = new Frame(baseUrl);
+        var guard = new FormGuard(baseUrl);
+        var sessions = new Sessions(database, clock, secrets, baseUrl);
+        List<Endpoint> endpoints = new ArrayList<>(frame.endpoints());
+        endpoints.addAll(new LoginPages(database, clock, secrets, passwords, sessions, frame, baseUrl).endpoints());
+        endpoints.addAll(new AccountPage(passwords, sessions, guard, frame, List.of()).endpoints());
         return endpoints;
     }
 }

@@ -22,12 +22,14 @@ import ajar.engine.time.AdjustableClock;
 import ajar.engine.time.Clock;
 import ajar.engine.time.SystemClock;
 import ajar.lead.LeadMerge;
+import ajar.login.Passwords;
 import ajar.meeting.Meeting;
 import ajar.meeting.MeetingActions;
 import ajar.message.Delivery;
 import ajar.message.Sending;
 import ajar.message.Sms;
 import ajar.organization.Accounts;
+import ajar.organization.Members;
 import ajar.organization.OrganizationEndpoints;
 import ajar.sandbox.Sandbox;
 import ajar.sync.CalendarSettings;
@@ -113,7 +115,7 @@ public final class Server implements AutoCloseable {
         outgoing = new OutgoingHttp(configuration.allowPrivateNetwork());
         var strong = new Ids(clock, new SecureRandom());
         accounts = new Accounts(database, clock, ids, strong);
-        access = new Access(engine, strong);
+        access = new Access(engine, strong, configuration.baseUrl());
         alarms = new AlarmClock(
                 engine,
                 List.of(
@@ -127,6 +129,7 @@ public final class Server implements AutoCloseable {
             endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());
         }
         endpoints.addAll(pages(configuration, endpoints));
+        endpoints.addAll(access.pages());
         api = new Api(endpoints, access.authenticator());
     }
 
@@ -195,6 +198,16 @@ public final class Server implements AutoCloseable {
     /// Makes organizations, and adds to them.
     public Accounts accounts() {
         return accounts;
+    }
+
+    /// Who the users are.
+    public Members members() {
+        return access.members();
+    }
+
+    /// People's passwords.
+    public Passwords passwords() {
+        return access.passwords();
     }
 
     /// The endpoints it serves.

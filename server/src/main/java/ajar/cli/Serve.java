@@ -89,11 +89,11 @@ public final class Serve implements Callable<Integer> {
                 calendars.settings(options.data),
                 signIn());
         try (var server = new Server(configuration)) {
-            var welcome = new Welcome(server.accounts(), out());
+            var welcome = new Welcome(server.accounts(), server.members(), server.passwords(), out());
             if (options.demo) {
-                welcome.prepareDemo(new Demo(server.engine()), options.apiKey);
+                welcome.prepareDemo(new Demo(server.engine()), options.apiKey, options.adminPassword);
             } else {
-                welcome.prepare(options.apiKey);
+                welcome.prepare(options.apiKey, options.adminPassword);
             }
             server.start(options.host, port);
             welcome.tell(url);
@@ -108,10 +108,12 @@ public final class Serve implements Callable<Integer> {
         return options.eventConsolidation;
     }
 
-    /// What the landing page tells everybody: the demo's own key, which is no secret, and never
-    /// another.
+    /// What the landing page tells everybody: the demo's own key and password, which are no secrets, and
+    /// never others.
     private @Nullable SignIn signIn() {
-        return options.demo && options.apiKey.isEmpty() ? new SignIn(Demo.LOGIN, Demo.API_KEY) : null;
+        return options.demo && options.apiKey.isEmpty() && options.adminPassword.isEmpty()
+                ? new SignIn(Demo.LOGIN, Demo.PASSWORD, Demo.API_KEY)
+                : null;
     }
 
     /// The port to use, found to be free before anything is started. Throws `IllegalArgumentException`

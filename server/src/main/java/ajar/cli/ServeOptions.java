@@ -44,6 +44,14 @@ public final class ServeOptions {
     String apiKey = "";
 
     @Option(
+            names = "--admin-password",
+            paramLabel = "PASSWORD",
+            defaultValue = "${env:AJAR_ADMIN_PASSWORD:-}",
+            description = "Make this the password of the first administrator (AJAR_ADMIN_PASSWORD). Better in the "
+                    + "variable: others on the machine can see options.")
+    String adminPassword = "";
+
+    @Option(
             names = "--base-url",
             paramLabel = "URL",
             defaultValue = "${env:AJAR_BASE_URL:-}",

@@ -1,0 +1,154 @@
+package ajar.login;
+
+import ajar.engine.http.Endpoint;
+import ajar.engine.http.Request;
+import ajar.engine.http.Response;
+import ajar.engine.sql.Database;
+import ajar.engine.time.Clock;
+import ajar.organization.Secrets;
+import ajar.web.Frame;
+import ajar.web.Html;
+import ajar.web.Template;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The pages `/login` and `/logout`.
+public final class LoginPages {
+    private static final Logger LOG = LoggerFactory.getLogger(LoginPages.class);
+    private static final Template PAGE = Template.named("login.html");
+    private static final String TITLE = "Sign in";
+    private static final String PATH = "/login";
+    private static final Duration FORM_LIFE = Duration.ofHours(1);
+
+    /// A path on this server: what starts with two slashes, or a slash and a backslash, leads elsewhere.
+    private static final Pattern OWN_PATH = Pattern.compile("/(?![/\\\\])[!-~]{0,8000}");
+
+    private final Passwords passwords;
+    private final Sessions sessions;
+    private final Throttle throttle;
+    private final FormGuard guard;
+    private final Frame frame;
+    private final Secrets secrets;
+    private final Cookie formCookie;
+
+    /// @param baseUrl how people reach the server
+    public LoginPages(
+            Database database,
+            Clock clock,
+            Secrets secrets,
+            Passwords passwords,
+            Sessions sessions,
+            Frame frame,
+            String baseUrl) {
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.throttle = new Throttle(database, clock);
+        this.guard = new FormGuard(baseUrl);
+        this.frame = frame;
+        this.secrets = secrets;
+        this.formCookie = Cookie.named("ajar_form", baseUrl);
+    }
+
+    /// The endpoints.
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of("GET", PATH, "pages", "The page to sign in", this::show)
+                        .openToAll(),
+                Endpoint.of("POST", PATH, "pages", "Sign in", this::signIn).openToAll(),
+                Endpoint.of("POST", "/logout", "pages", "Sign out", this::signOut)
+                        .openToAll());
+    }
+
+    /// The path of the page that signs in and then leads on to `next`, a path of ours.
+    public static String path(String next) {
+        return PATH + "?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+    }
+
+    private Response show(Request request) {
+        String next = next(request.parameters());
+        return sessions.of(request).isPresent() ? frame.redirect(next) : form(request, 200, next, "", Optional.empty());
+    }
+
+    private static String next(Map<String, String> parameters) {
+        String next = parameters.getOrDefault("next", "");
+        return OWN_PATH.matcher(next).matches() ? next : AccountPage.PATH;
+    }
+
+    /// The form's proof belongs to a cookie that only this server can have set: whoever makes a browser
+    /// sign in as somebody else knows neither.
+    private Response form(Request request, int status, String next, String email, Optional<String> problem) {
+        String secret = formCookie.of(request).orElseGet(secrets::next);
+        var content = PAGE.fill(Map.of(
+                "message", problem.map(LoginPages::message).orElse(Html.NOTHING),
+                "action", Html.text(frame.address(PATH)),
+                "proof", Html.text(Proof.of(secret, PATH)),
+                "next", Html.text(next),
+                "email", Html.text(email),
+                "provider", Html.NOTHING));
+        return frame.page(status, TITLE, content).with("set-cookie", formCookie.set(secret, FORM_LIFE));
+    }
+
+    /// A box that says what is wrong.
+    static Html message(String problem) {
+        return new Template("<p class=\"message bad\" role=\"alert\">${text}</p>")
+                .fill(Map.of("text", Html.text(problem)));
+    }
+
+    private Response signIn(Request request) {
+        var form = request.form();
+        String next = next(form);
+        String email = form.getOrDefault("email", "").strip();
+        var secret = formCookie.of(request);
+        if (secret.isEmpty() || !guard.isOurs(request, form, Proof.of(secret.get(), PATH))) {
+            return form(
+                    request,
+                    400,
+                    next,
+                    email,
+                    Optional.of("This form was open for too long, or your browser"
+                            + " keeps no cookies. Please try again."));
+        }
+        String address = RemoteAddress.of(request);
+        var wait = throttle.count(email, address);
+        if (wait.isPresent()) {
+            LOG.warn("An attempt to sign in from {} has to wait", address);
+            long minutes = wait.get().plusSeconds(59).toMinutes();
+            return form(
+                            request,
+                            429,
+                            next,
+                            email,
+                            Optional.of("Too many attempts. Please try again in "
+                                    + (minutes == 1 ? "a minute." : minutes + " minutes.")))
+                    .with("retry-after", Long.toString(wait.get().toSeconds() + 1));
+        }
+        var person = passwords.person(email, form.getOrDefault("password", ""));
+        if (person.isEmpty()) {
+            LOG.warn("An attempt to sign in from {} has failed", address);
+            return form(request, 403, next, email, Optional.of("The e-mail address or the password is wrong."));
+        }
+        throttle.wentWell(email, address);
+        LOG.info("{} signed in from {}", person.get().id(), address);
+        return frame.redirect(next)
+                .with("set-cookie", sessions.start(request, person.get().id()));
+    }
+
+    private Response signOut(Request request) {
+        var form = request.form();
+        var session = sessions.of(request);
+        if (session.isEmpty()) {
+            return frame.redirect(PATH);
+        }
+        if (!guard.isOurs(request, form, session.get())) {
+            return frame.redirect(AccountPage.PATH);
+        }
+        return frame.redirect(PATH).with("set-cookie", sessions.end(session.get()));
+    }
+}
