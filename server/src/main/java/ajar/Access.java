@@ -11,6 +11,8 @@ import ajar.login.PasswordEndpoint;
 import ajar.login.Passwords;
 import ajar.login.Sessions;
 import ajar.oauth.AccessTokens;
+import ajar.oauth.AuthorizationServer;
+import ajar.oauth.OAuthAppEndpoints;
 import ajar.organization.ApiKeyEndpoints;
 import ajar.organization.ApiKeys;
 import ajar.organization.Credentials;
@@ -63,20 +65,23 @@ final class Access {
     List<Endpoint> endpoints() {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.addAll(new ApiKeyEndpoints(engine, keys, credentials).endpoints());
+        endpoints.addAll(new OAuthAppEndpoints(engine, secrets, credentials).endpoints());
         endpoints.addAll(new PasswordEndpoint(engine, members, passwords).endpoints());
         return endpoints;
     }
 
-    /// The pages that people sign in with. They are no part of the API.
+    /// The pages that people sign in with, and the OAuth protocol. They are no part of the API.
     List<Endpoint> pages() {
         var database = engine.database();
         var clock = engine.clock();
         var frame = new Frame(baseUrl);
         var guard = new FormGuard(baseUrl);
         var sessions = new Sessions(database, clock, secrets, baseUrl);
+        var oauth = new AuthorizationServer(engine, secrets, credentials, members, sessions, guard, frame, baseUrl);
         List<Endpoint> endpoints = new ArrayList<>(frame.endpoints());
         endpoints.addAll(new LoginPages(database, clock, secrets, passwords, sessions, frame, baseUrl).endpoints());
-        endpoints.addAll(new AccountPage(passwords, sessions, guard, frame, List.of()).endpoints());
+        endpoints.addAll(new AccountPage(passwords, sessions, guard, frame, oauth.sections()).endpoints());
+        endpoints.addAll(oauth.endpoints());
         return endpoints;
     }
 }

@@ -15,6 +15,7 @@ import ajar.lead.LeadStatus;
 import ajar.meeting.Meeting;
 import ajar.message.Sms;
 import ajar.message.WhatsAppMessage;
+import ajar.oauth.OAuthApp;
 import ajar.organization.ApiKey;
 import ajar.organization.Membership;
 import ajar.organization.Organization;
@@ -46,7 +47,7 @@ public final class Crm {
                     List.of(LeadStatus.RESOURCE, Outcome.RESOURCE),
                     List.of(User.RESOURCE, Organization.RESOURCE, Membership.RESOURCE, Membership.IN_ORGANIZATION),
                     List.of(EmailPreview.RESOURCE, ConnectedAccount.RESOURCE),
-                    List.of(ApiKey.RESOURCE))
+                    List.of(ApiKey.RESOURCE, OAuthApp.RESOURCE))
             .flatMap(List::stream)
             .toList();
 
