@@ -39,8 +39,8 @@ public final class ApiKey implements Behaviour {
             .about("A key with which a program acts for a user.")
             .ids("api", Ids.Size.SHORT)
             .fields(Stamps.ID, Stamps.ORGANIZATION_ID, Stamps.DATE_CREATED, NAME, USER_ID, DIGEST, LAST_USED_AT)
-            .verbs(Verb.LIST, Verb.GET)
-            .extensions(Verb.LIST, Verb.GET)
+            .verbs(Verb.LIST)
+            .extensions(Verb.LIST)
             .behaves(new ApiKey())
             .example("{\"name\": \"Nightly sync $unique\"}")
             .build();

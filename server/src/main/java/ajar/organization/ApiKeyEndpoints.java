@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Makes and revokes API keys (Ajar extension). Listing them is the resource's own.
+/// Shows, makes and revokes API keys (Ajar extension). Listing them is the resource's own.
 public final class ApiKeyEndpoints {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyEndpoints.class);
     private static final String PATH = ResourceEndpoints.ROOT + ApiKey.RESOURCE.path();
@@ -34,6 +34,11 @@ public final class ApiKeyEndpoints {
     /// The endpoints.
     public List<Endpoint> endpoints() {
         return List.of(
+                Endpoint.of("GET", PATH + "{id}/", "api_key", "Get one key by its id, or by itself", this::get)
+                        .taking(Endpoint.Parameter.of(
+                                "_fields", "string", "Comma-separated list of fields to include."))
+                        .answering(200, Schema.reference(ApiKey.RESOURCE))
+                        .extension(),
                 Endpoint.of("POST", PATH, "api_key", "Make a key; it is told only in this answer", this::create)
                         .guarded()
                         .body(Schema.creating(ApiKey.RESOURCE))
@@ -53,6 +58,15 @@ public final class ApiKeyEndpoints {
         var once = parts.addObject().put("type", "object");
         once.putObject("properties").putObject("api_key").put("type", "string").put("x-ajar-once", true);
         return answer;
+    }
+
+    /// Old clients of Close ask for the key itself, to find out whose it is.
+    private Response get(Request request) {
+        var caller = request.caller();
+        String asked = request.variable("id");
+        String id = keys.find(Secrets.digest(asked)).map(Credential::source).orElse(asked);
+        var wanted = ApiKey.RESOURCE.wanted(request.parameter("_fields"));
+        return Response.json(200, engine.get(caller, ApiKey.RESOURCE, id, wanted));
     }
 
     private Response create(Request request) {
