@@ -21,6 +21,7 @@ import ajar.organization.Membership;
 import ajar.organization.Organization;
 import ajar.organization.Outcome;
 import ajar.organization.User;
+import ajar.scheduling.SchedulingLink;
 import ajar.sync.ConnectedAccount;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ public final class Crm {
                     List.of(LeadStatus.RESOURCE, Outcome.RESOURCE),
                     List.of(User.RESOURCE, Organization.RESOURCE, Membership.RESOURCE, Membership.IN_ORGANIZATION),
                     List.of(EmailPreview.RESOURCE, ConnectedAccount.RESOURCE),
+                    List.of(SchedulingLink.RESOURCE, SchedulingLink.OF_APPLICATION),
                     List.of(ApiKey.RESOURCE, OAuthApp.RESOURCE))
             .flatMap(List::stream)
             .toList();

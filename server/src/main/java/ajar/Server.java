@@ -32,6 +32,7 @@ import ajar.organization.Accounts;
 import ajar.organization.Members;
 import ajar.organization.OrganizationEndpoints;
 import ajar.sandbox.Sandbox;
+import ajar.scheduling.SchedulingLinkIntegration;
 import ajar.sync.CalendarSettings;
 import ajar.sync.Calendars;
 import ajar.sync.ConnectedAccount;
@@ -157,6 +158,7 @@ public final class Server implements AutoCloseable {
         endpoints.addAll(new LeadMerge(engine).endpoints());
         endpoints.addAll(new MeetingActions(engine).endpoints());
         endpoints.addAll(new OrganizationEndpoints(engine).endpoints());
+        endpoints.addAll(new SchedulingLinkIntegration(engine).endpoints());
         endpoints.addAll(new EventEndpoints(engine, configuration.eventsShown()).endpoints());
         return endpoints;
     }
