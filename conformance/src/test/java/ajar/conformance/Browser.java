@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +24,13 @@ import org.jsoup.nodes.Element;
 /// What a person does with a browser: opens pages, fills in forms, keeps cookies. Redirects within the
 /// server are followed; one that leads elsewhere is where it ends.
 final class Browser {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final String server;
+
+    /// Each person sits at a place of their own, so that nobody waits for others' wrong passwords.
+    private final String address = "2001:db8:%x:%x::1".formatted(RANDOM.nextInt(1 << 16), RANDOM.nextInt(1 << 16));
+
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -104,6 +111,14 @@ final class Browser {
                 .orElse(null);
     }
 
+    /// Puts a cookie there that somebody has got hold of.
+    void keep(String name, String value) {
+        var cookie = new java.net.HttpCookie(name, value);
+        cookie.setPath("/");
+        cookie.setVersion(0);
+        cookies.getCookieStore().add(URI.create(server), cookie);
+    }
+
     private Place go(HttpRequest.Builder builder) {
         var request = builder.timeout(Duration.ofSeconds(30)).build();
         for (int i = 0; i < 5; i++) {
@@ -122,7 +137,10 @@ final class Browser {
         throw new AssertionError("redirected without end at " + request.uri());
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private HttpResponse<String> send(HttpRequest bare) {
+        var request = HttpRequest.newBuilder(bare, (_, _) -> true)
+                .header("x-forwarded-for", address)
+                .build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

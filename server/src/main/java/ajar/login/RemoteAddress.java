@@ -3,12 +3,13 @@ package ajar.login;
 import ajar.engine.http.Request;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /// Where a request comes from, as far as guessing is concerned.
 final class RemoteAddress {
     private static final int NETWORK_BYTES = 8;
+    private static final int ADDRESS_BYTES = 16;
 
     private RemoteAddress() {}
 
@@ -35,10 +36,13 @@ final class RemoteAddress {
 
     private static String network(String address) {
         try {
-            return InetAddress.ofLiteral(address) instanceof Inet6Address six
-                    ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), NETWORK_BYTES))
-                    : address;
-        } catch (IllegalArgumentException unknown) {
+            var literal = InetAddress.ofLiteral(address);
+            if (!(literal instanceof Inet6Address)) {
+                return literal.getHostAddress();
+            }
+            byte[] network = Arrays.copyOf(Arrays.copyOf(literal.getAddress(), NETWORK_BYTES), ADDRESS_BYTES);
+            return InetAddress.getByAddress(network).getHostAddress() + "/64";
+        } catch (IllegalArgumentException | UnknownHostException unknown) {
             return "";
         }
     }

@@ -41,8 +41,8 @@ class RemoteAddressTest {
         "'', 127.0.0.1",
         "198.51.100.7, 198.51.100.7",
         "'10.0.0.1, 198.51.100.7', 198.51.100.7",
-        "2001:db8:1:2:aaaa::1, 20010db800010002",
-        "2001:db8:1:2:bbbb::2, 20010db800010002",
+        "2001:db8:1:2:aaaa::1, 2001:db8:1:2:0:0:0:0/64",
+        "2001:db8:1:2:bbbb::2, 2001:db8:1:2:0:0:0:0/64",
         "not an address, ''"
     })
     void aProxyOnTheSameMachineIsBelieved(String forwarded, String expected) throws Exception {
