@@ -6,9 +6,11 @@ import ajar.engine.http.Endpoint;
 import ajar.engine.id.Ids;
 import ajar.login.AccountPage;
 import ajar.login.FormGuard;
+import ajar.login.IdentityProvider;
 import ajar.login.LoginPages;
 import ajar.login.PasswordEndpoint;
 import ajar.login.Passwords;
+import ajar.login.ProviderPages;
 import ajar.login.Sessions;
 import ajar.oauth.AccessTokens;
 import ajar.oauth.AuthorizationServer;
@@ -21,12 +23,14 @@ import ajar.organization.Secrets;
 import ajar.web.Frame;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The parts that let people and programs in, put together: API keys, OAuth applications, passwords and
 /// sessions.
 final class Access {
     private final Engine engine;
     private final String baseUrl;
+    private final IdentityProvider.@Nullable Settings provider;
     private final Secrets secrets;
     private final ApiKeys keys;
     private final Credentials credentials;
@@ -35,10 +39,12 @@ final class Access {
 
     /// @param strong makes secrets, from a cryptographically strong source
     /// @param baseUrl how people reach the server, without a slash at the end
-    Access(Engine engine, Ids strong, String baseUrl) {
+    /// @param provider where people may sign in instead of with a password; null for nowhere
+    Access(Engine engine, Ids strong, String baseUrl, IdentityProvider.@Nullable Settings provider) {
         var database = engine.database();
         this.engine = engine;
         this.baseUrl = baseUrl;
+        this.provider = provider;
         secrets = new Secrets(strong);
         keys = new ApiKeys(database, secrets);
         credentials = new Credentials(keys, new AccessTokens(database), engine.clock());
@@ -79,7 +85,13 @@ final class Access {
         var sessions = new Sessions(database, clock, secrets, baseUrl);
         var oauth = new AuthorizationServer(engine, secrets, credentials, members, sessions, guard, frame, baseUrl);
         List<Endpoint> endpoints = new ArrayList<>(frame.endpoints());
-        endpoints.addAll(new LoginPages(database, clock, secrets, passwords, sessions, frame, baseUrl).endpoints());
+        var elsewhere =
+                provider == null ? null : new ProviderPages(provider, members, sessions, secrets, frame, baseUrl);
+        if (elsewhere != null) {
+            endpoints.addAll(elsewhere.endpoints());
+        }
+        endpoints.addAll(
+                new LoginPages(database, clock, secrets, passwords, sessions, frame, elsewhere, baseUrl).endpoints());
         endpoints.addAll(new AccountPage(passwords, sessions, guard, frame, oauth.sections()).endpoints());
         endpoints.addAll(oauth.endpoints());
         return endpoints;

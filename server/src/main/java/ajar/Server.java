@@ -22,6 +22,7 @@ import ajar.engine.time.AdjustableClock;
 import ajar.engine.time.Clock;
 import ajar.engine.time.SystemClock;
 import ajar.lead.LeadMerge;
+import ajar.login.IdentityProvider;
 import ajar.login.Passwords;
 import ajar.meeting.Meeting;
 import ajar.meeting.MeetingActions;
@@ -99,6 +100,13 @@ public final class Server implements AutoCloseable {
 
     /// Puts the parts together and brings the database's tables up to date.
     public Server(Configuration configuration) {
+        this(configuration, null);
+    }
+
+    /// The same, with an identity provider that people may sign in with.
+    ///
+    /// @param provider null for none
+    public Server(Configuration configuration, IdentityProvider.@Nullable Settings provider) {
         var adjustable = new AdjustableClock(new SystemClock());
         Clock clock = configuration.testMode() ? adjustable : new SystemClock();
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
@@ -116,7 +124,7 @@ public final class Server implements AutoCloseable {
         outgoing = new OutgoingHttp(configuration.allowPrivateNetwork());
         var strong = new Ids(clock, new SecureRandom());
         accounts = new Accounts(database, clock, ids, strong);
-        access = new Access(engine, strong, configuration.baseUrl());
+        access = new Access(engine, strong, configuration.baseUrl(), provider);
         alarms = new AlarmClock(
                 engine,
                 List.of(

@@ -211,7 +211,7 @@ class CompatibilityTest {
             var calendars = new Calendars(engine, outgoing, configuration.calendars(), configuration.baseUrl());
             var sandbox =
                     new Sandbox(clock, new AlarmClock(engine, List.of()), new Accounts(database, clock, ids, ids));
-            var access = new Access(engine, ids, configuration.baseUrl());
+            var access = new Access(engine, ids, configuration.baseUrl(), null);
             var all = Stream.of(Server.endpoints(engine, calendars, configuration), access.endpoints(), sandbox.endpoints())
                     .flatMap(List::stream);
             return all.filter(it -> it.path().startsWith(ResourceEndpoints.ROOT + "/")

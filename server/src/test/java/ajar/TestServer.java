@@ -2,6 +2,7 @@ package ajar;
 
 import ajar.engine.Settings;
 import ajar.engine.sql.Database;
+import ajar.login.IdentityProvider;
 import ajar.organization.Accounts;
 import ajar.postgres.EmbeddedPostgres;
 import ajar.sync.CalendarSettings;
@@ -63,23 +64,28 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private TestServer(Database.Address address) {
+    private TestServer(Database.Address address, IdentityProvider.Settings provider) {
         this.address = address;
-        server = new Server(configuration(address));
+        server = new Server(configuration(address), provider);
         organization = server.accounts().found("Test", "ada@example.com", "Ada", "Admin", null);
         server.start("127.0.0.1", 0);
     }
 
     /// A server on a fresh database.
     public static TestServer start() {
+        return start(null);
+    }
+
+    /// A server on a fresh database that lets people sign in with an identity provider.
+    public static TestServer start(IdentityProvider.Settings provider) {
         String database = "test_" + DATABASES.incrementAndGet();
         Shared.tell("create database " + database + " template template");
-        return new TestServer(Shared.addressOf(database));
+        return new TestServer(Shared.addressOf(database), provider);
     }
 
     /// A server on a database that a test provides, for tests that do it harm.
     public static TestServer on(EmbeddedPostgres postgres) {
-        return new TestServer(new Database.Address(postgres.jdbcUrl(), postgres.user(), postgres.password()));
+        return new TestServer(new Database.Address(postgres.jdbcUrl(), postgres.user(), postgres.password()), null);
     }
 
     private static Server.Configuration configuration(Database.Address address) {

@@ -60,6 +60,28 @@ public final class ServeOptions {
     String baseUrl = "";
 
     @Option(
+            names = "--oidc-issuer",
+            paramLabel = "URL",
+            defaultValue = "${env:AJAR_OIDC_ISSUER:-}",
+            description = "Let users sign in with this OpenID Connect provider too (AJAR_OIDC_ISSUER). It must know "
+                    + "BASE-URL/login/provider/callback/ as a redirect URI.")
+    String oidcIssuer = "";
+
+    @Option(
+            names = "--oidc-client-id",
+            paramLabel = "ID",
+            defaultValue = "${env:AJAR_OIDC_CLIENT_ID:-}",
+            description = "What the provider calls this server (AJAR_OIDC_CLIENT_ID).")
+    String oidcClientId = "";
+
+    @Option(
+            names = "--oidc-client-secret",
+            paramLabel = "SECRET",
+            defaultValue = "${env:AJAR_OIDC_CLIENT_SECRET:-}",
+            description = "The secret the provider gave this server (AJAR_OIDC_CLIENT_SECRET). Better in the variable.")
+    String oidcClientSecret = "";
+
+    @Option(
             names = "--demo",
             defaultValue = "${env:AJAR_DEMO:-false}",
             description = "Fill an empty server with one organization of sample data, always the same (AJAR_DEMO).")

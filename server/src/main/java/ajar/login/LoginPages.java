@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class LoginPages {
     private static final Logger LOG = LoggerFactory.getLogger(LoginPages.class);
     private static final Template PAGE = Template.named("login.html");
+    private static final Html FOCUS = new Html(" autofocus");
     private static final String TITLE = "Sign in";
     private static final String PATH = "/login";
     private static final Duration FORM_LIFE = Duration.ofHours(1);
@@ -37,7 +39,9 @@ public final class LoginPages {
     private final Frame frame;
     private final Secrets secrets;
     private final Cookie formCookie;
+    private final @Nullable ProviderPages provider;
 
+    /// @param provider where people may sign in instead; null for nowhere
     /// @param baseUrl how people reach the server
     public LoginPages(
             Database database,
@@ -46,6 +50,7 @@ public final class LoginPages {
             Passwords passwords,
             Sessions sessions,
             Frame frame,
+            @Nullable ProviderPages provider,
             String baseUrl) {
         this.passwords = passwords;
         this.sessions = sessions;
@@ -53,6 +58,7 @@ public final class LoginPages {
         this.guard = new FormGuard(baseUrl);
         this.frame = frame;
         this.secrets = secrets;
+        this.provider = provider;
         this.formCookie = Cookie.named("ajar_form", baseUrl);
     }
 
@@ -78,7 +84,12 @@ public final class LoginPages {
 
     private static String next(Map<String, String> parameters) {
         String next = parameters.getOrDefault("next", "");
-        return OWN_PATH.matcher(next).matches() ? next : AccountPage.PATH;
+        return own(next);
+    }
+
+    /// A path of ours that somebody sent, or the account's where it is none.
+    static String own(String path) {
+        return OWN_PATH.matcher(path).matches() ? path : AccountPage.PATH;
     }
 
     /// The form's proof belongs to a cookie that only this server can have set: whoever makes a browser
@@ -91,7 +102,9 @@ public final class LoginPages {
                 "proof", Html.text(Proof.of(secret, PATH)),
                 "next", Html.text(next),
                 "email", Html.text(email),
-                "provider", Html.NOTHING));
+                "emailFocus", email.isEmpty() ? FOCUS : Html.NOTHING,
+                "passwordFocus", email.isEmpty() ? Html.NOTHING : FOCUS,
+                "provider", provider == null ? Html.NOTHING : provider.link(next)));
         return frame.page(status, TITLE, content).with("set-cookie", formCookie.set(secret, FORM_LIFE));
     }
 

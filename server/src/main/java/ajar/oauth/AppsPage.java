@@ -40,7 +40,7 @@ final class AppsPage {
         """);
     private static final Template MADE = new Template("""
         <section class="card" role="status">
-        <h2>${name} is there</h2>
+        <h2>${name} has been added</h2>
         <dl><dt>Client id</dt><dd><code>${id}</code></dd>${secret}</dl>
         </section>
         """);
@@ -48,7 +48,8 @@ final class AppsPage {
             + "<dt></dt><dd class=\"hint\">Write it down: it is shown only now.</dd>");
     private static final Template ELSEWHERE = new Template("<a href=\"${address}\">${name}</a> ");
     private static final Template LINK =
-            new Template("<p><a href=\"${address}\">OAuth applications of ${name}</a></p>\n");
+            new Template("<li><a href=\"${address}\">OAuth applications of ${name}</a></li>\n");
+    private static final Template LINKS = new Template("<ul class=\"links\">${links}</ul>\n");
     private static final Template PROBLEM = new Template("<p class=\"message bad\" role=\"alert\">${text}</p>");
 
     private final Engine engine;
@@ -77,10 +78,11 @@ final class AppsPage {
 
     /// What the account's page says of it: a link for each organization that the person manages.
     Html section(Session session) {
-        return Html.join(managed(session).stream()
+        var links = managed(session).stream()
                 .map(it ->
                         LINK.fill(Map.of("address", Html.text(address(it)), "name", Html.text(it.organizationName()))))
-                .toList());
+                .toList();
+        return links.isEmpty() ? Html.NOTHING : LINKS.fill(Map.of("links", Html.join(links)));
     }
 
     private List<Member> managed(Session session) {
