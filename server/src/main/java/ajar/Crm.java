@@ -15,10 +15,13 @@ import ajar.lead.LeadStatus;
 import ajar.meeting.Meeting;
 import ajar.message.Sms;
 import ajar.message.WhatsAppMessage;
+import ajar.oauth.OAuthApp;
+import ajar.organization.ApiKey;
 import ajar.organization.Membership;
 import ajar.organization.Organization;
 import ajar.organization.Outcome;
 import ajar.organization.User;
+import ajar.scheduling.SchedulingLink;
 import ajar.sync.ConnectedAccount;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,7 +47,9 @@ public final class Crm {
                     ACTIVITIES,
                     List.of(LeadStatus.RESOURCE, Outcome.RESOURCE),
                     List.of(User.RESOURCE, Organization.RESOURCE, Membership.RESOURCE, Membership.IN_ORGANIZATION),
-                    List.of(EmailPreview.RESOURCE, ConnectedAccount.RESOURCE))
+                    List.of(EmailPreview.RESOURCE, ConnectedAccount.RESOURCE),
+                    List.of(SchedulingLink.RESOURCE, SchedulingLink.OF_APPLICATION),
+                    List.of(ApiKey.RESOURCE, OAuthApp.RESOURCE))
             .flatMap(List::stream)
             .toList();
 

@@ -1,8 +1,11 @@
 package ajar;
 
+import ajar.cli.ApiKeyCommands;
 import ajar.cli.ImportCalendar;
+import ajar.cli.OAuthAppCommands;
 import ajar.cli.Serve;
 import ajar.cli.Simulate;
+import ajar.cli.UserCommands;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +15,15 @@ import picocli.CommandLine.Command;
         description = "A CRM server that speaks the REST API of Close.",
         mixinStandardHelpOptions = true,
         version = "Ajar " + Server.VERSION,
-        subcommands = {Serve.class, ImportCalendar.class, Simulate.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            Serve.class,
+            ImportCalendar.class,
+            Simulate.class,
+            ApiKeyCommands.class,
+            OAuthAppCommands.class,
+            UserCommands.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main {
     private Main() {}
 

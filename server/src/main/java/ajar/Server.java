@@ -22,14 +22,18 @@ import ajar.engine.time.AdjustableClock;
 import ajar.engine.time.Clock;
 import ajar.engine.time.SystemClock;
 import ajar.lead.LeadMerge;
+import ajar.login.IdentityProvider;
+import ajar.login.Passwords;
 import ajar.meeting.Meeting;
 import ajar.meeting.MeetingActions;
 import ajar.message.Delivery;
 import ajar.message.Sending;
 import ajar.message.Sms;
 import ajar.organization.Accounts;
+import ajar.organization.Members;
 import ajar.organization.OrganizationEndpoints;
 import ajar.sandbox.Sandbox;
+import ajar.scheduling.SchedulingLinkIntegration;
 import ajar.sync.CalendarSettings;
 import ajar.sync.Calendars;
 import ajar.sync.ConnectedAccount;
@@ -65,6 +69,7 @@ public final class Server implements AutoCloseable {
     private final Database database;
     private final Engine engine;
     private final Accounts accounts;
+    private final Access access;
     private final AlarmClock alarms;
     private final OutgoingHttp outgoing;
     private final Calendars calendars;
@@ -95,6 +100,13 @@ public final class Server implements AutoCloseable {
 
     /// Puts the parts together and brings the database's tables up to date.
     public Server(Configuration configuration) {
+        this(configuration, null);
+    }
+
+    /// The same, with an identity provider that people may sign in with.
+    ///
+    /// @param provider null for none
+    public Server(Configuration configuration, IdentityProvider.@Nullable Settings provider) {
         var adjustable = new AdjustableClock(new SystemClock());
         Clock clock = configuration.testMode() ? adjustable : new SystemClock();
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
@@ -110,7 +122,9 @@ public final class Server implements AutoCloseable {
                 ids,
                 List.of(Calendars.OBSERVER));
         outgoing = new OutgoingHttp(configuration.allowPrivateNetwork());
-        accounts = new Accounts(database, clock, ids, new Ids(clock, new SecureRandom()));
+        var strong = new Ids(clock, new SecureRandom());
+        accounts = new Accounts(database, clock, ids, strong);
+        access = new Access(engine, strong, configuration.baseUrl(), provider);
         alarms = new AlarmClock(
                 engine,
                 List.of(
@@ -119,11 +133,13 @@ public final class Server implements AutoCloseable {
                         Sending.alarm(Sms.RESOURCE, Delivery.RECORDING)));
         calendars = new Calendars(engine, outgoing, configuration.calendars(), configuration.baseUrl());
         List<Endpoint> endpoints = endpoints(engine, calendars, configuration);
+        endpoints.addAll(access.endpoints());
         if (configuration.testMode()) {
             endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());
         }
         endpoints.addAll(pages(configuration, endpoints));
-        api = new Api(endpoints, accounts);
+        endpoints.addAll(access.pages());
+        api = new Api(endpoints, access.authenticator());
     }
 
     private static void migrate(Database database) {
@@ -135,7 +151,7 @@ public final class Server implements AutoCloseable {
                 .migrate();
     }
 
-    /// Every endpoint but the sandbox's. To list them takes no database.
+    /// Every endpoint but the sandbox's and those of [Access]. To list them takes no database.
     static List<Endpoint> endpoints(Engine engine, Calendars calendars, Configuration configuration) {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(Endpoint.of("GET", "/health", "server", "Whether the server is ready", _ -> health(engine))
@@ -150,6 +166,7 @@ public final class Server implements AutoCloseable {
         endpoints.addAll(new LeadMerge(engine).endpoints());
         endpoints.addAll(new MeetingActions(engine).endpoints());
         endpoints.addAll(new OrganizationEndpoints(engine).endpoints());
+        endpoints.addAll(new SchedulingLinkIntegration(engine).endpoints());
         endpoints.addAll(new EventEndpoints(engine, configuration.eventsShown()).endpoints());
         return endpoints;
     }
@@ -188,9 +205,19 @@ public final class Server implements AutoCloseable {
         return engine;
     }
 
-    /// Who may come in.
+    /// Makes organizations, and adds to them.
     public Accounts accounts() {
         return accounts;
+    }
+
+    /// Who the users are.
+    public Members members() {
+        return access.members();
+    }
+
+    /// People's passwords.
+    public Passwords passwords() {
+        return access.passwords();
     }
 
     /// The endpoints it serves.

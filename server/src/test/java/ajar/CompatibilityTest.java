@@ -211,8 +211,9 @@ class CompatibilityTest {
             var calendars = new Calendars(engine, outgoing, configuration.calendars(), configuration.baseUrl());
             var sandbox =
                     new Sandbox(clock, new AlarmClock(engine, List.of()), new Accounts(database, clock, ids, ids));
-            var all = Stream.concat(
-                    Server.endpoints(engine, calendars, configuration).stream(), sandbox.endpoints().stream());
+            var access = new Access(engine, ids, configuration.baseUrl(), null);
+            var all = Stream.of(Server.endpoints(engine, calendars, configuration), access.endpoints(), sandbox.endpoints())
+                    .flatMap(List::stream);
             return all.filter(it -> it.path().startsWith(ResourceEndpoints.ROOT + "/")
                             || it.path().startsWith("/ajar/"))
                     .map(CompatibilityTest::name)

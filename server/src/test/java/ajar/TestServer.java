@@ -2,6 +2,7 @@ package ajar;
 
 import ajar.engine.Settings;
 import ajar.engine.sql.Database;
+import ajar.login.IdentityProvider;
 import ajar.organization.Accounts;
 import ajar.postgres.EmbeddedPostgres;
 import ajar.sync.CalendarSettings;
@@ -63,33 +64,42 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private TestServer(Database.Address address, Server.Configuration configuration) {
+    private TestServer(
+            Database.Address address, Server.Configuration configuration, IdentityProvider.Settings provider) {
         this.address = address;
-        server = new Server(configuration);
+        server = new Server(configuration, provider);
         organization = server.accounts().found("Test", "ada@example.com", "Ada", "Admin", null);
         server.start("127.0.0.1", 0);
     }
 
     /// A server on a fresh database.
     public static TestServer start() {
-        String database = "test_" + DATABASES.incrementAndGet();
-        Shared.tell("create database " + database + " template template");
-        var address = Shared.addressOf(database);
-        return new TestServer(address, configuration(address));
+        var address = fresh();
+        return new TestServer(address, configuration(address), null);
+    }
+
+    /// A server on a fresh database that lets people sign in with an identity provider.
+    public static TestServer start(IdentityProvider.Settings provider) {
+        var address = fresh();
+        return new TestServer(address, configuration(address), provider);
     }
 
     /// A server on a fresh database that reads calendars as it is told.
     public static TestServer start(CalendarSettings calendars) {
+        var address = fresh();
+        return new TestServer(address, configuration(address, calendars), null);
+    }
+
+    private static Database.Address fresh() {
         String database = "test_" + DATABASES.incrementAndGet();
         Shared.tell("create database " + database + " template template");
-        var address = Shared.addressOf(database);
-        return new TestServer(address, configuration(address, calendars));
+        return Shared.addressOf(database);
     }
 
     /// A server on a database that a test provides, for tests that do it harm.
     public static TestServer on(EmbeddedPostgres postgres) {
         var address = new Database.Address(postgres.jdbcUrl(), postgres.user(), postgres.password());
-        return new TestServer(address, configuration(address));
+        return new TestServer(address, configuration(address), null);
     }
 
     private static Server.Configuration configuration(Database.Address address) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The served description of the API, read as `conformance/OPENAPI.md` says.
 record OpenApi(JsonNode document) {
@@ -174,6 +175,21 @@ record OpenApi(JsonNode document) {
             var fields = fields();
             fields.values().removeIf(schema -> schema.path("x-ajar-in-events").asBoolean(true));
             return fields.keySet();
+        }
+
+        /// What only the answer to a creation tells: secrets.
+        Set<String> toldOnce() {
+            var answer = collection.at("/post/responses/" + success(collection.get("post")));
+            var fields = api.properties(content(answer, "POST " + path));
+            fields.values().removeIf(schema -> !schema.path("x-ajar-once").asBoolean(false));
+            return fields.keySet();
+        }
+
+        /// The answer to a creation without what only it tells.
+        Item lasting(Item created) {
+            var node = (ObjectNode) created.node().deepCopy();
+            node.remove(toldOnce());
+            return new Item(node);
         }
 
         JsonNode createExample() {

@@ -4,6 +4,7 @@ import ajar.Server;
 import ajar.demo.Demo;
 import ajar.engine.Settings;
 import ajar.engine.sql.Database;
+import ajar.login.IdentityProvider;
 import ajar.postgres.DatabaseStartException;
 import ajar.postgres.EmbeddedPostgres;
 import ajar.web.SignIn;
@@ -88,12 +89,12 @@ public final class Serve implements Callable<Integer> {
                 options.allowPrivateNetwork,
                 calendars.settings(options.data),
                 signIn());
-        try (var server = new Server(configuration)) {
-            var welcome = new Welcome(server.accounts(), out());
+        try (var server = new Server(configuration, provider())) {
+            var welcome = new Welcome(server.accounts(), server.members(), server.passwords(), out());
             if (options.demo) {
-                welcome.prepareDemo(new Demo(server.engine()), options.apiKey);
+                welcome.prepareDemo(new Demo(server.engine()), options.apiKey, options.adminPassword);
             } else {
-                welcome.prepare(options.apiKey);
+                welcome.prepare(options.apiKey, options.adminPassword);
             }
             server.start(options.host, port);
             welcome.tell(url);
@@ -108,10 +109,25 @@ public final class Serve implements Callable<Integer> {
         return options.eventConsolidation;
     }
 
-    /// What the landing page tells everybody: the demo's own key, which is no secret, and never
-    /// another.
+    /// What the landing page tells everybody: the demo's own key and password, which are no secrets, and
+    /// never others.
     private @Nullable SignIn signIn() {
-        return options.demo && options.apiKey.isEmpty() ? new SignIn(Demo.LOGIN, Demo.API_KEY) : null;
+        return options.demo && options.apiKey.isEmpty() && options.adminPassword.isEmpty()
+                ? new SignIn(Demo.LOGIN, Demo.PASSWORD, Demo.API_KEY)
+                : null;
+    }
+
+    /// Where people may sign in instead of with a password; null for nowhere. Throws
+    /// `IllegalArgumentException` with a sentence for the operator when half of it is missing.
+    private IdentityProvider.@Nullable Settings provider() {
+        if (options.oidcIssuer.isEmpty()) {
+            return null;
+        }
+        if (options.oidcClientId.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--oidc-issuer needs --oidc-client-id: what the provider calls this server.");
+        }
+        return new IdentityProvider.Settings(options.oidcIssuer, options.oidcClientId, options.oidcClientSecret);
     }
 
     /// The port to use, found to be free before anything is started. Throws `IllegalArgumentException`

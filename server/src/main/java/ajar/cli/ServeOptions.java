@@ -44,12 +44,42 @@ public final class ServeOptions {
     String apiKey = "";
 
     @Option(
+            names = "--admin-password",
+            paramLabel = "PASSWORD",
+            defaultValue = "${env:AJAR_ADMIN_PASSWORD:-}",
+            description = "Make this the password of the first administrator (AJAR_ADMIN_PASSWORD). Better in the "
+                    + "variable: others on the machine can see options.")
+    String adminPassword = "";
+
+    @Option(
             names = "--base-url",
             paramLabel = "URL",
             defaultValue = "${env:AJAR_BASE_URL:-}",
             description = "How people reach this server; links to pages start with it (AJAR_BASE_URL). "
                     + "Default: the address it listens on.")
     String baseUrl = "";
+
+    @Option(
+            names = "--oidc-issuer",
+            paramLabel = "URL",
+            defaultValue = "${env:AJAR_OIDC_ISSUER:-}",
+            description = "Let users sign in with this OpenID Connect provider too (AJAR_OIDC_ISSUER). It must know "
+                    + "BASE-URL/login/provider/callback/ as a redirect URI.")
+    String oidcIssuer = "";
+
+    @Option(
+            names = "--oidc-client-id",
+            paramLabel = "ID",
+            defaultValue = "${env:AJAR_OIDC_CLIENT_ID:-}",
+            description = "What the provider calls this server (AJAR_OIDC_CLIENT_ID).")
+    String oidcClientId = "";
+
+    @Option(
+            names = "--oidc-client-secret",
+            paramLabel = "SECRET",
+            defaultValue = "${env:AJAR_OIDC_CLIENT_SECRET:-}",
+            description = "The secret the provider gave this server (AJAR_OIDC_CLIENT_SECRET). Better in the variable.")
+    String oidcClientSecret = "";
 
     @Option(
             names = "--demo",

@@ -34,6 +34,9 @@ public final class Demo {
     /// The administrator's key, unless another is asked for.
     public static final String API_KEY = "api_demo";
 
+    /// The administrator's password, unless another is asked for.
+    public static final String PASSWORD = "ajar-demo-password";
+
     /// The administrator's address.
     public static final String LOGIN = "admin@example.com";
 

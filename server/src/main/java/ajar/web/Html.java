@@ -5,11 +5,12 @@ import java.util.Collection;
 /// A piece of HTML. Text becomes one by being escaped, so that what is not HTML cannot pass for it.
 ///
 /// @param source the HTML itself
-record Html(String source) {
-    static final Html NOTHING = new Html("");
+public record Html(String source) {
+    /// No HTML at all.
+    public static final Html NOTHING = new Html("");
 
     /// Text as it is to be read, safe between tags and within quoted attributes.
-    static Html text(String text) {
+    public static Html text(String text) {
         var escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -26,7 +27,7 @@ record Html(String source) {
     }
 
     /// One piece after the other.
-    static Html join(Collection<Html> pieces) {
+    public static Html join(Collection<Html> pieces) {
         var joined = new StringBuilder();
         pieces.forEach(piece -> joined.append(piece.source));
         return new Html(joined.toString());

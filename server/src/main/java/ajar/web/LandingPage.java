@@ -24,6 +24,7 @@ final class LandingPage {
         <h2>Sign in</h2>
         <p>This server is there to be tried out. Everybody may use it as</p>
         <dl><dt>E-mail</dt><dd><code>${email}</code></dd>
+        <dt>Password</dt><dd><code>${password}</code></dd>
         <dt>API key</dt><dd><code>${key}</code></dd></dl>
         </section>
         """);
@@ -72,7 +73,10 @@ final class LandingPage {
     }
 
     private static Html signIn(SignIn signIn) {
-        return SIGN_IN.fill(Map.of("email", Html.text(signIn.email()), "key", Html.text(signIn.apiKey())));
+        return SIGN_IN.fill(Map.of(
+                "email", Html.text(signIn.email()),
+                "password", Html.text(signIn.password()),
+                "key", Html.text(signIn.apiKey())));
     }
 
     private Html groups() {

@@ -25,9 +25,9 @@ public final class Pages {
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final Asset STYLE = Asset.own("ajar.css", "text/css; charset=utf-8");
+    static final Asset STYLE = Asset.own("ajar.css", "text/css; charset=utf-8");
     private static final Asset REFERENCE_STYLE = Asset.own("reference.css", "text/css; charset=utf-8");
-    private static final Asset ICON = Asset.own("ajar.svg", "image/svg+xml");
+    static final Asset ICON = Asset.own("ajar.svg", "image/svg+xml");
     private static final Asset SCRIPT = Asset.own("reference.js", "text/javascript; charset=utf-8");
     private static final Asset SWAGGER_STYLE = swagger("swagger-ui.css", "text/css; charset=utf-8");
     private static final Asset SWAGGER_SCRIPT = swagger("swagger-ui-bundle.js", "text/javascript; charset=utf-8");

@@ -39,15 +39,18 @@ class PagesTest {
 
     @Test
     void aServerToTryOutTellsItsSignIn() {
-        var page = parsed(pages(URL, true, new SignIn("demo@example.com", "api_demo")), "/");
+        var page = parsed(pages(URL, true, new SignIn("demo@example.com", "demo-password", "api_demo")), "/");
 
-        assertThat(page.select("dd").eachText()).containsExactly("demo@example.com", "api_demo");
+        assertThat(page.select("dd").eachText()).containsExactly("demo@example.com", "demo-password", "api_demo");
         assertThat(page.select("pre").text()).contains("curl -u \"api_demo:\"");
     }
 
     @Test
     void whatPagesAreGivenIsEscaped() {
-        var hostile = new SignIn("<script>alert(1)</script>", "\"><img src=x onerror='alert(2)'>&amp;");
+        var hostile = new SignIn(
+                "<script>alert(1)</script>",
+                "</dd><script>alert(3)</script>",
+                "\"><img src=x onerror='alert(2)'>&amp;");
 
         for (var path : List.of("/", "/api/")) {
             var page = parsed(pages(URL, true, hostile), path);
@@ -55,7 +58,7 @@ class PagesTest {
             assertThat(page.select("script:not([src]), [onerror], img[src=x]")).isEmpty();
         }
         assertThat(parsed(pages(URL, true, hostile), "/").select("dd").eachText())
-                .containsExactly(hostile.email(), hostile.apiKey());
+                .containsExactly(hostile.email(), hostile.password(), hostile.apiKey());
         assertThat(parsed(pages(URL, true, hostile), "/api/")
                         .getElementById("reference")
                         .attr("data-key"))

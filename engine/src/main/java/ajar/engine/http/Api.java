@@ -55,9 +55,17 @@ public final class Api {
         request.bind(match.variables());
         if (!match.endpoint().open()) {
             request.authenticated(authenticator.authenticate(request.header("authorization")));
+            requireScope(request);
         }
         requireText(request);
         return match.endpoint().handler().handle(request);
+    }
+
+    private static void requireScope(Request request) {
+        if (!request.caller().mayUse(request.method())) {
+            throw new ApiException(new Problem.InsufficientScope(
+                    "The user did not allow this application to send " + request.method() + " requests."));
+        }
     }
 
     /// PostgreSQL holds no NUL characters, so nothing can match one.

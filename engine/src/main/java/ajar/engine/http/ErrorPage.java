@@ -32,6 +32,11 @@ public final class ErrorPage {
             case Problem.BadRequest(var message) -> error(400, message);
             case Problem.Unauthorized() ->
                 error(401, UNAUTHORIZED).with("www-authenticate", "Basic realm=\"Ajar\", charset=\"UTF-8\"");
+            case Problem.InvalidToken() ->
+                error(401, UNAUTHORIZED).with("www-authenticate", "Bearer realm=\"Ajar\", error=\"invalid_token\"");
+            case Problem.InsufficientScope(var message) ->
+                error(403, message).with("www-authenticate", "Bearer realm=\"Ajar\", error=\"insufficient_scope\"");
+            case Problem.OAuthRefused(var code, var description) -> refused(code, description);
             case Problem.Forbidden(var message) -> error(403, message);
             case Problem.MethodNotAllowed(var allowed) ->
                 error(405, "The method is not allowed for the requested URL.").with("allow", allowed);
@@ -63,6 +68,15 @@ public final class ErrorPage {
 
     private static Response error(int status, String message) {
         return Response.json(status, Json.object().put("error", message));
+    }
+
+    /// The form that OAuth libraries read (RFC 6749, section 5.2). Nothing may keep it.
+    private static Response refused(String code, String description) {
+        boolean client = code.equals("invalid_client");
+        var response = Response.json(
+                        client ? 401 : 400, Json.object().put("error", code).put("error_description", description))
+                .with("cache-control", "no-store");
+        return client ? response.with("www-authenticate", "Basic realm=\"Ajar\"") : response;
     }
 
     /// Close has told this in two ways over the years; clients look for either, so both are there.

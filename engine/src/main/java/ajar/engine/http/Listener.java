@@ -18,6 +18,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -136,9 +138,11 @@ public final class Listener implements AutoCloseable {
         var parameters = parameters(in.query().rawValue());
         Function<String, @Nullable String> headers =
                 name -> in.headers().first(HeaderNames.create(name)).orElse(null);
-        return isStreamed(in)
+        var request = isStreamed(in)
                 ? new Request(requestId, method, path, parameters, headers, stream(in))
                 : new Request(requestId, method, path, parameters, headers, body(in));
+        request.cameFrom(() -> address(in.remotePeer().address()));
+        return request;
     }
 
     /// Calendar files may be larger than what is held in memory.
@@ -155,6 +159,13 @@ public final class Listener implements AutoCloseable {
             throw new ApiException(new Problem.TooLarge(LONGEST_STREAM));
         }
         return new LimitedStream(in.content().inputStream(), LONGEST_STREAM);
+    }
+
+    /// The numbers of an address. Its name is nobody's business: to ask for it would take a while.
+    private static String address(SocketAddress peer) {
+        return peer instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? internet.getAddress().getHostAddress()
+                : "";
     }
 
     private byte[] body(ServerRequest in) {

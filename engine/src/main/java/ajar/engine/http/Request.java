@@ -8,12 +8,15 @@ import ajar.engine.resource.Origin;
 import ajar.engine.time.WireTime;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +36,7 @@ public final class Request {
     private Map<String, String> variables = Map.of();
     private @Nullable Caller caller;
     private @Nullable ObjectNode json;
+    private Supplier<String> peer = () -> "";
 
     /// @param id `req_…`
     /// @param method the HTTP method, in capitals
@@ -140,6 +144,34 @@ public final class Request {
         return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
+    /// The fields of a form, `application/x-www-form-urlencoded`. Throws a bad request when the body is
+    /// something else, or has a field twice.
+    public Map<String, String> form() {
+        if (!mediaType().equals("application/x-www-form-urlencoded")) {
+            throw ApiException.badRequest(
+                    "Please send a form with a 'Content-Type: application/x-www-form-urlencoded' header.");
+        }
+        String text = new String(body, StandardCharsets.UTF_8);
+        var fields = Listener.parameters(text);
+        long sent =
+                Arrays.stream(text.split("&", -1)).filter(it -> !it.isEmpty()).count();
+        if (fields.size() != sent) {
+            throw ApiException.badRequest("A field of the form is sent more than once.");
+        }
+        if (fields.entrySet().stream()
+                .anyMatch(field ->
+                        field.getKey().indexOf('\0') >= 0 || field.getValue().indexOf('\0') >= 0)) {
+            throw ApiException.badRequest("The form must not contain NUL characters.");
+        }
+        return fields;
+    }
+
+    /// The IP address of the other end of the connection, which may be a proxy's; empty when it is not
+    /// known.
+    public String peer() {
+        return peer.get();
+    }
+
     /// The body as a JSON object. Throws the errors of the wire when it is something else.
     public ObjectNode json() {
         if (json == null) {
@@ -195,6 +227,10 @@ public final class Request {
             return String.join(",", value.valueStream().map(Request::flat).toList());
         }
         return value.isNull() ? "" : value.asString();
+    }
+
+    void cameFrom(Supplier<String> peer) {
+        this.peer = peer;
     }
 
     void bind(Map<String, String> variables) {

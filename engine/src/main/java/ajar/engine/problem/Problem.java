@@ -32,6 +32,16 @@ public sealed interface Problem {
     /// No credentials, or wrong ones.
     record Unauthorized() implements Problem {}
 
+    /// An access token that is wrong, has ended or was revoked (RFC 6750, section 3.1).
+    record InvalidToken() implements Problem {}
+
+    /// What the user allowed the application does not cover this (RFC 6750, section 3.1).
+    record InsufficientScope(String message) implements Problem {}
+
+    /// An endpoint of the OAuth protocol refuses. `error` is a code of RFC 6749, section 5.2, or of RFC
+    /// 7591, section 3.2.2; `description` is for the developer of the application.
+    record OAuthRefused(String error, String description) implements Problem {}
+
     /// The caller is known but may not do this.
     record Forbidden(String message) implements Problem {}
 

@@ -18,7 +18,9 @@ public record Caller(
         @Nullable Application application,
         Set<String> permissions) {
     /// An OAuth application.
-    public record Application(String id, String name) {}
+    ///
+    /// @param methods the HTTP methods that what it was allowed covers
+    public record Application(String id, String name, Set<String> methods) {}
 
     /// The system acting within an organization, allowed everything.
     public static Caller system(String organizationId) {
@@ -30,6 +32,12 @@ public record Caller(
     /// Whether the caller's role allows this.
     public boolean may(String permission) {
         return permissions.contains(permission) || permissions.contains(EVERYTHING);
+    }
+
+    /// Whether requests of this HTTP method are covered by what the application was allowed. Keys and
+    /// the system are not narrowed.
+    public boolean mayUse(String method) {
+        return application == null || application.methods().contains(method.equals("HEAD") ? "GET" : method);
     }
 
     /// Whether it is the system and not a person.

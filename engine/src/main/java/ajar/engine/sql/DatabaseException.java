@@ -11,6 +11,11 @@ public final class DatabaseException extends RuntimeException {
         this.cause = cause;
     }
 
+    /// Whether a row could not be written because there is one of the same unique values.
+    public boolean isDuplicate() {
+        return "23505".equals(cause.getSQLState());
+    }
+
     /// The failure as the driver told it.
     public SQLException cause() {
         return cause;
