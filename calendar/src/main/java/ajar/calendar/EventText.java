@@ -27,12 +27,12 @@ public final class EventText {
 
     /// A title: one line, at most 1024 characters.
     public static String title(String text) {
-        return cut(LINE_END.matcher(text.strip()).replaceAll(" "), TITLE);
+        return cut(LINE_END.matcher(printable(text).strip()).replaceAll(" "), TITLE);
     }
 
     /// A location: at most 4096 characters.
     public static String location(String text) {
-        return cut(text.strip(), LOCATION);
+        return cut(printable(text).strip(), LOCATION);
     }
 
     /// A description that may or may not be HTML, as people write them into Google's; at most 100,000
@@ -47,15 +47,29 @@ public final class EventText {
 
     /// A description without markup; at most 100,000 characters.
     public static String plain(String text) {
-        return cut(LINE_END.matcher(text).replaceAll("\n").strip(), DESCRIPTION);
+        return cut(LINE_END.matcher(printable(text)).replaceAll("\n").strip(), DESCRIPTION);
     }
 
     /// The text that readers of an HTML document see, line by line; at most 100,000 characters. The
     /// address of a link follows its text, because it may be the way into the conference.
     public static String ofHtml(String html) {
         var lines = new Lines();
-        Jsoup.parse(html).body().traverse(lines);
+        Jsoup.parse(printable(html)).body().traverse(lines);
         return cut(BLANK_LINES.matcher(lines.text.toString().strip()).replaceAll("\n\n"), DESCRIPTION);
+    }
+
+    /// Without control characters, which some databases do not store and nobody sees.
+    private static String printable(String text) {
+        return text.chars().noneMatch(EventText::isControl)
+                ? text
+                : text.codePoints()
+                        .filter(c -> !isControl(c))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t';
     }
 
     /// Cuts a text without tearing a character apart.

@@ -40,6 +40,12 @@ class EventTextTest {
     }
 
     @Test
+    void whatNobodySeesIsLeftOut() {
+        assertThat(EventText.title("a\u0000b\tc")).isEqualTo("ab\tc");
+        assertThat(EventText.ofHtml("a\u0000b&#0;<br>c")).isEqualTo("ab\uFFFD\nc");
+    }
+
+    @Test
     void lengthsAreCutBetweenCharacters() {
         assertThat(EventText.title("x".repeat(1023) + "😀")).hasSize(1023);
         assertThat(EventText.title(" a\nb ")).isEqualTo("a b");
