@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Set;
 
 /// Keeps a calendar as the server would: merged by key, swept at the end of what began by starting
-/// over, with what is known of an event that was cancelled without details.
+/// over. An event that is cancelled without details stays what it was, but for the cancellation.
 public final class StoringReceiver implements Receiver {
     private final Map<String, CalendarObject> objects = new LinkedHashMap<>();
     private final Map<String, Quarantined> quarantined = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final List<EventCopy> told = new ArrayList<>();
     private Set<String> unseen;
     private String cursor;
 
@@ -39,6 +40,7 @@ public final class StoringReceiver implements Receiver {
     }
 
     private void store(CalendarObject object) {
+        told.addAll(object.copies());
         var before = objects.get(object.key());
         var copies =
                 object.copies().stream().map(copy -> withDetails(copy, before)).toList();
@@ -87,6 +89,11 @@ public final class StoringReceiver implements Receiver {
     /// What was called, in order.
     public List<String> calls() {
         return calls;
+    }
+
+    /// All copies as they came, in order.
+    public List<EventCopy> told() {
+        return told;
     }
 
     /// Where the next reading goes on; null before the first.

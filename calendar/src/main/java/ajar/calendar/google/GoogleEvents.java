@@ -13,8 +13,10 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,24 +31,37 @@ final class GoogleEvents {
 
     private final GoogleTimes times;
 
+    /// A page of `events.list`.
+    ///
+    /// @param page what can be told as it is
+    /// @param nameless what is left of cancelled events without their UID; it stands empty there
+    /// @param uids the UIDs of series, by the ids of their masters, as far as this page tells them
+    record Read(Page page, List<CalendarObject> nameless, Map<String, String> uids) {}
+
     private GoogleEvents(ZoneId calendarZone) {
         this.times = new GoogleTimes(calendarZone);
     }
 
     /// Reads a page of `events.list`.
-    static Page page(JsonNode body) {
+    static Read page(JsonNode body) {
         var zone = GoogleTimes.zone(body.path("timeZone").asString(""), ZoneOffset.UTC);
         var events = new GoogleEvents(zone);
         List<CalendarObject> objects = new ArrayList<>();
+        List<CalendarObject> nameless = new ArrayList<>();
         List<Quarantined> quarantined = new ArrayList<>();
+        Map<String, String> uids = new HashMap<>();
         for (var item : body.path("items")) {
             // The request asks for ordinary events only; this is the second lock on the same door.
             if (!item.path("eventType").asString("default").equals("default")) {
                 continue;
             }
             try {
-                objects.add(
-                        CalendarObject.of(events.copy(item), item.path("etag").asString(null)));
+                var copy = events.copy(item);
+                var object = CalendarObject.of(copy, item.path("etag").asString(null));
+                (copy.uid().isEmpty() ? nameless : objects).add(object);
+                if (!copy.uid().isEmpty() && (copy.isOverride() || item.has("recurrence"))) {
+                    uids.put(Objects.requireNonNullElse(copy.seriesId(), copy.id()), copy.uid());
+                }
             } catch (DateTimeException unreadable) {
                 quarantined.add(new Quarantined(
                         item.path("id").asString(""),
@@ -54,7 +69,22 @@ final class GoogleEvents {
                         "This event cannot be read: " + unreadable.getMessage() + "."));
             }
         }
-        return new Page(objects, List.of(), quarantined);
+        return new Read(new Page(objects, List.of(), quarantined), nameless, uids);
+    }
+
+    /// The same with a UID.
+    static CalendarObject named(CalendarObject nameless, String uid) {
+        var copy = nameless.copies().getFirst();
+        return CalendarObject.of(
+                new EventCopy(
+                        copy.id(),
+                        uid,
+                        copy.seriesId(),
+                        copy.originalStart(),
+                        copy.isCancelled(),
+                        copy.details(),
+                        copy.sequence()),
+                nameless.version());
     }
 
     private EventCopy copy(JsonNode item) {
@@ -72,8 +102,7 @@ final class GoogleEvents {
         boolean isOverride = !series.isEmpty() && originalStart != null;
         return new EventCopy(
                 id,
-                // What is left of a cancelled occurrence may not tell the UID; the series is next to it.
-                item.path("iCalUID").asString(isOverride ? series : id),
+                item.path("iCalUID").asString(isCancelled ? "" : isOverride ? series : id),
                 isOverride ? series : null,
                 isOverride ? originalStart : null,
                 isCancelled,

@@ -83,8 +83,8 @@ class GoogleConnectorTest {
         assertThat(received.calls()).containsExactly("startOver", "page", "page", "finish");
         assertThat(server.asked(EVENTS))
                 .extracting(CannedServer.Asked::query)
-                .containsExactly(GoogleConnector.QUERY, GoogleConnector.QUERY + "&pageToken=p%202");
-        assertThat(GoogleConnector.QUERY)
+                .containsExactly(GoogleReading.QUERY, GoogleReading.QUERY + "&pageToken=p%202");
+        assertThat(GoogleReading.QUERY)
                 .contains("singleEvents=false", "showDeleted=true", "maxResults=2500", "eventTypes=default")
                 .doesNotContain("timeMin", "timeMax", "updatedMin", "orderBy", "q=");
     }
@@ -101,9 +101,9 @@ class GoogleConnectorTest {
                 .containsSubsequence("finish", "page", "page", "finish")
                 .doesNotContain("remove");
         assertThat(received.calls().stream().filter("startOver"::equals)).hasSize(1);
-        assertThat(server.asked(EVENTS).get(1).query()).isEqualTo(GoogleConnector.QUERY + "&syncToken=t%2F1");
+        assertThat(server.asked(EVENTS).get(1).query()).isEqualTo(GoogleReading.QUERY + "&syncToken=t%2F1");
         assertThat(server.asked(EVENTS).get(2).query())
-                .isEqualTo(GoogleConnector.QUERY + "&syncToken=t%2F1&pageToken=p2");
+                .isEqualTo(GoogleReading.QUERY + "&syncToken=t%2F1&pageToken=p2");
     }
 
     @Test
@@ -114,7 +114,7 @@ class GoogleConnectorTest {
                 .answers(EVENTS, last("t2", event("b", "B")));
         read();
         assertThat(received.keys()).containsExactly("b");
-        assertThat(server.asked(EVENTS).get(2).query()).isEqualTo(GoogleConnector.QUERY);
+        assertThat(server.asked(EVENTS).get(2).query()).isEqualTo(GoogleReading.QUERY);
         assertThat(received.cursor()).endsWith("t2");
     }
 
@@ -248,6 +248,55 @@ class GoogleConnectorTest {
                 last("t2", event("a", "")).replace("\"accessRole\": \"owner\"", "\"accessRole\": \"freeBusyReader\""));
         assertThat(failure().reason()).isEqualTo(Reason.CALENDAR_GONE);
         assertThat(received.copy("a").details().title()).isEqualTo("A");
+    }
+
+    @Test
+    void aCancelledOccurrenceGetsTheUidOfItsSeriesFromWhereverItIsTold() throws Exception {
+        String occurrence = """
+            {"id": "%s_20260310T100000Z", "status": "cancelled", "recurringEventId": "%s",
+             "originalStartTime": {"dateTime": "2026-03-10T10:00:00Z"}}\
+            """;
+        String series =
+                event("s", "S").replace("\"eventType\"", "\"recurrence\": [\"RRULE:FREQ=WEEKLY\"], \"eventType\"");
+        server.answers(EVENTS, more("p2", occurrence.formatted("s", "s"), occurrence.formatted("old", "old")))
+                .answers(EVENTS, last("t1", series, "{\"id\": \"never seen\", \"status\": \"cancelled\"}"))
+                .answers(EVENTS + "/old", 404, "{}");
+        read();
+        assertThat(received.copy("s_20260310T100000Z").uid()).isEqualTo("s@google.com");
+        assertThat(received.copy("old_20260310T100000Z").uid()).isEqualTo("old");
+        assertThat(received.keys()).doesNotContain("never seen");
+
+        server.answers(
+                        EVENTS,
+                        last(
+                                "t2",
+                                occurrence
+                                        .formatted("s", "s")
+                                        .replace("0310", "0317")
+                                        .replace("03-10", "03-17")))
+                .answers(EVENTS + "/s", "{\"iCalUID\": \"s@google.com\"}");
+        read();
+        assertThat(received.copy("s_20260317T100000Z").uid()).isEqualTo("s@google.com");
+        assertThat(received.copy("s_20260317T100000Z").isCancelled()).isTrue();
+    }
+
+    @Test
+    void aDeletedEventKeepsItsUid() throws Exception {
+        server.answers(EVENTS, last("t1", event("a", "A"), event("b", "B")));
+        read();
+        server.answers(
+                        EVENTS,
+                        last(
+                                "t2",
+                                "{\"id\": \"a\", \"status\": \"cancelled\"}",
+                                "{\"id\": \"x\", \"status\": \"cancelled\"}"))
+                .answers(EVENTS + "/a", "{\"iCalUID\": \"a@google.com\", \"status\": \"cancelled\"}");
+        read();
+        assertThat(received.told().getLast().id()).isEqualTo("a");
+        assertThat(received.told().getLast().uid()).isEqualTo("a@google.com");
+        assertThat(received.copy("a").isCancelled()).isTrue();
+        assertThat(received.copy("a").details().title()).isEqualTo("A");
+        assertThat(received.keys()).containsExactly("a", "b");
     }
 
     @Test
