@@ -8,6 +8,7 @@ import ajar.login.AccountPage;
 import ajar.login.FormGuard;
 import ajar.login.IdentityProvider;
 import ajar.login.LoginPages;
+import ajar.login.PasswordAttempts;
 import ajar.login.PasswordEndpoint;
 import ajar.login.Passwords;
 import ajar.login.ProviderPages;
@@ -90,9 +91,9 @@ final class Access {
         if (elsewhere != null) {
             endpoints.addAll(elsewhere.endpoints());
         }
-        endpoints.addAll(
-                new LoginPages(database, clock, secrets, passwords, sessions, frame, elsewhere, baseUrl).endpoints());
-        endpoints.addAll(new AccountPage(passwords, sessions, guard, frame, oauth.sections()).endpoints());
+        var attempts = new PasswordAttempts(database, clock, passwords);
+        endpoints.addAll(new LoginPages(attempts, secrets, sessions, frame, elsewhere, baseUrl).endpoints());
+        endpoints.addAll(new AccountPage(passwords, attempts, sessions, guard, frame, oauth.sections()).endpoints());
         endpoints.addAll(oauth.endpoints());
         return endpoints;
     }

@@ -36,7 +36,7 @@ class ArchitectureTest {
     /// How people and programs prove who they are lies outside organizations, and is read before anybody
     /// knows who is asking.
     private static final String KEEPERS_OF_CREDENTIALS = "ajar\\.(organization\\.(Accounts|ApiKeys|Members)"
-            + "|login\\.(LoginPages|Passwords|Sessions|Throttle)"
+            + "|login\\.(PasswordAttempts|Passwords|Sessions|Throttle)"
             + "|oauth\\.(AccessTokens|AuthorizationServer|Clients|ConnectedApps|Grants))(\\$.*)?";
 
     @Test

@@ -91,6 +91,20 @@ class LoginTest {
     }
 
     @Test
+    void guessingAtTheOldPasswordHasToWaitToo() {
+        Place account = signIn(PASSWORD).is(200);
+        var guess = Map.of("current", "guess", "new", "another long password");
+        for (int i = 0; i < 5; i++) {
+            assertThat(browser.submit(account, "form[action=/account/]", guess).message())
+                    .contains("wrong");
+        }
+
+        var right = Map.of("current", PASSWORD, "new", "another long password");
+        assertThat(browser.submit(account, "form[action=/account/]", right).message())
+                .contains("Too many attempts");
+    }
+
+    @Test
     void signingOutIsForGood() {
         Place account = signIn(PASSWORD).is(200);
         String session = browser.cookie("ajar_session");

@@ -3,6 +3,8 @@ package ajar.login;
 import ajar.engine.http.Endpoint;
 import ajar.engine.http.Request;
 import ajar.engine.http.Response;
+import ajar.login.PasswordAttempts.Outcome;
+import ajar.organization.Person;
 import ajar.web.Frame;
 import ajar.web.Html;
 import ajar.web.Template;
@@ -22,6 +24,7 @@ public final class AccountPage {
     private static final Template PAGE = Template.named("account.html");
 
     private final Passwords passwords;
+    private final PasswordAttempts attempts;
     private final Sessions sessions;
     private final FormGuard guard;
     private final Frame frame;
@@ -30,11 +33,13 @@ public final class AccountPage {
     /// @param sections what other subjects have to say about somebody who is signed in
     public AccountPage(
             Passwords passwords,
+            PasswordAttempts attempts,
             Sessions sessions,
             FormGuard guard,
             Frame frame,
             List<Function<Session, Html>> sections) {
         this.passwords = passwords;
+        this.attempts = attempts;
         this.sessions = sessions;
         this.guard = guard;
         this.frame = frame;
@@ -83,10 +88,8 @@ public final class AccountPage {
         }
         var person = session.person();
         String password = form.getOrDefault("new", "");
-        var objection = Passwords.objection(password, person.email());
-        if (objection.isEmpty() && !knowsOld(person.id(), person.email(), form)) {
-            objection = Optional.of("The current password is wrong.");
-        }
+        var objection = Passwords.objection(password, person.email())
+                .or(() -> wrongOld(request, person, form.getOrDefault("current", "")));
         if (objection.isPresent()) {
             return page(400, session, LoginPages.message(objection.get()));
         }
@@ -95,9 +98,16 @@ public final class AccountPage {
         return frame.redirect(PATH).with("set-cookie", sessions.start(request, person.id()));
     }
 
-    /// Somebody who signs in elsewhere may have no password yet.
-    private boolean knowsOld(String userId, String email, Map<String, String> form) {
-        return !passwords.has(userId)
-                || passwords.person(email, form.getOrDefault("current", "")).isPresent();
+    /// What speaks against the password that is to be the old one. Somebody who signs in elsewhere may
+    /// have none yet.
+    private Optional<String> wrongOld(Request request, Person person, String old) {
+        if (!passwords.has(person.id())) {
+            return Optional.empty();
+        }
+        return switch (attempts.make(request, person.email(), old)) {
+            case Outcome.Right _ -> Optional.empty();
+            case Outcome.Wrong _ -> Optional.of("The current password is wrong.");
+            case Outcome.Wait wait -> Optional.of(wait.message());
+        };
     }
 }

@@ -3,8 +3,7 @@ package ajar.login;
 import ajar.engine.http.Endpoint;
 import ajar.engine.http.Request;
 import ajar.engine.http.Response;
-import ajar.engine.sql.Database;
-import ajar.engine.time.Clock;
+import ajar.login.PasswordAttempts.Outcome;
 import ajar.organization.Secrets;
 import ajar.web.Frame;
 import ajar.web.Html;
@@ -32,9 +31,8 @@ public final class LoginPages {
     /// A path on this server: what starts with two slashes, or a slash and a backslash, leads elsewhere.
     private static final Pattern OWN_PATH = Pattern.compile("/(?![/\\\\])[!-~]{0,8000}");
 
-    private final Passwords passwords;
+    private final PasswordAttempts attempts;
     private final Sessions sessions;
-    private final Throttle throttle;
     private final FormGuard guard;
     private final Frame frame;
     private final Secrets secrets;
@@ -44,17 +42,14 @@ public final class LoginPages {
     /// @param provider where people may sign in instead; null for nowhere
     /// @param baseUrl how people reach the server
     public LoginPages(
-            Database database,
-            Clock clock,
+            PasswordAttempts attempts,
             Secrets secrets,
-            Passwords passwords,
             Sessions sessions,
             Frame frame,
             @Nullable ProviderPages provider,
             String baseUrl) {
-        this.passwords = passwords;
+        this.attempts = attempts;
         this.sessions = sessions;
-        this.throttle = new Throttle(database, clock);
         this.guard = new FormGuard(baseUrl);
         this.frame = frame;
         this.secrets = secrets;
@@ -128,29 +123,17 @@ public final class LoginPages {
                     Optional.of("This form was open for too long, or your browser"
                             + " keeps no cookies. Please try again."));
         }
-        String address = RemoteAddress.of(request);
-        var wait = throttle.count(email, address);
-        if (wait.isPresent()) {
-            LOG.warn("An attempt to sign in from {} has to wait", address);
-            long minutes = wait.get().plusSeconds(59).toMinutes();
-            return form(
-                            request,
-                            429,
-                            next,
-                            email,
-                            Optional.of("Too many attempts. Please try again in "
-                                    + (minutes == 1 ? "a minute." : minutes + " minutes.")))
-                    .with("retry-after", Long.toString(wait.get().toSeconds() + 1));
-        }
-        var person = passwords.person(email, form.getOrDefault("password", ""));
-        if (person.isEmpty()) {
-            LOG.warn("An attempt to sign in from {} has failed", address);
-            return form(request, 403, next, email, Optional.of("The e-mail address or the password is wrong."));
-        }
-        throttle.wentWell(email, address);
-        LOG.info("{} signed in from {}", person.get().id(), address);
-        return frame.redirect(next)
-                .with("set-cookie", sessions.start(request, person.get().id()));
+        return switch (attempts.make(request, email, form.getOrDefault("password", ""))) {
+            case Outcome.Wait wait ->
+                form(request, 429, next, email, Optional.of(wait.message()))
+                        .with("retry-after", Long.toString(wait.time().toSeconds() + 1));
+            case Outcome.Wrong() ->
+                form(request, 403, next, email, Optional.of("The e-mail address or the password is wrong."));
+            case Outcome.Right(var person) -> {
+                LOG.info("{} signed in from {}", person.id(), RemoteAddress.of(request));
+                yield frame.redirect(next).with("set-cookie", sessions.start(request, person.id()));
+            }
+        };
     }
 
     private Response signOut(Request request) {
