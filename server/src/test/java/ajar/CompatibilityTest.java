@@ -212,7 +212,8 @@ class CompatibilityTest {
             var sandbox =
                     new Sandbox(clock, new AlarmClock(engine, List.of()), new Accounts(database, clock, ids, ids));
             var access = new Access(engine, ids, configuration.baseUrl(), null);
-            var all = Stream.of(Server.endpoints(engine, calendars, configuration), access.endpoints(), sandbox.endpoints())
+            var all = Stream.of(
+                            Server.endpoints(engine, calendars, configuration), access.endpoints(), sandbox.endpoints())
                     .flatMap(List::stream);
             return all.filter(it -> it.path().startsWith(ResourceEndpoints.ROOT + "/")
                             || it.path().startsWith("/ajar/"))
