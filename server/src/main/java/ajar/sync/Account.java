@@ -1,6 +1,7 @@
 package ajar.sync;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param intervalSeconds seconds between two readings
 /// @param failures how often in a row it could not be read
 /// @param failingSince since when; null when it could
+/// @param zone where times are that say no zone
 record Account(
         String organizationId,
         String id,
@@ -25,7 +27,8 @@ record Account(
         @Nullable List<String> chosen,
         long intervalSeconds,
         long failures,
-        @Nullable Instant failingSince) {
+        @Nullable Instant failingSince,
+        ZoneId zone) {
     /// Whether it takes uploads and nothing else.
     boolean isUploadOnly() {
         return type.equals(ConnectedAccount.ICS) && url == null;

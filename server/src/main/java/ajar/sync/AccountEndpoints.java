@@ -14,6 +14,7 @@ import ajar.engine.resource.Caller;
 import ajar.engine.resource.Stamps;
 import ajar.engine.write.Transaction;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -97,8 +98,13 @@ final class AccountEndpoints {
         try {
             Connector connector = switch (type) {
                 case ConnectedAccount.GOOGLE, ConnectedAccount.MICROSOFT -> connectors.open(type, tokens);
-                case ConnectedAccount.CALDAV -> connectors.open(type, url, username, password);
-                case ConnectedAccount.ICS -> url.isEmpty() ? null : connectors.open(type, url, username, password);
+                case ConnectedAccount.CALDAV ->
+                    connectors.open(type, url, username.isEmpty() ? null : username, password, ZoneOffset.UTC);
+                case ConnectedAccount.ICS ->
+                    url.isEmpty()
+                            ? null
+                            : connectors.open(
+                                    type, url, username.isEmpty() ? null : username, password, ZoneOffset.UTC);
                 default -> null;
             };
             if (connector != null) {

@@ -5,7 +5,6 @@ import ajar.calendar.ConnectorException;
 import ajar.calendar.Window;
 import ajar.engine.Engine;
 import ajar.engine.problem.ApiException;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,7 +48,7 @@ final class AccountReading {
     /// Hands what an upload holds to the receiver.
     @FunctionalInterface
     interface Upload {
-        void readInto(CalendarReading receiver) throws ConnectorException, IOException;
+        void readInto(CalendarReading receiver) throws ConnectorException;
     }
 
     AccountReading(
@@ -113,7 +112,7 @@ final class AccountReading {
     }
 
     /// Takes in an upload; the caller holds the lease, and it is let go of.
-    Outcome upload(Account account, Upload upload) throws ConnectorException, IOException {
+    Outcome upload(Account account, Upload upload) throws ConnectorException {
         try {
             var calendars = accounts.select(account, Connectors.uploads(account));
             upload.readInto(new CalendarReading(
@@ -121,7 +120,7 @@ final class AccountReading {
                     engine.clock(),
                     account,
                     calendars.getFirst().id()));
-        } catch (ConnectorException | IOException | RuntimeException refused) {
+        } catch (ConnectorException | RuntimeException refused) {
             matches.of(account);
             accounts.release(account);
             throw refused;

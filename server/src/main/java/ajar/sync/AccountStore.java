@@ -9,8 +9,10 @@ import ajar.engine.time.WireTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +39,8 @@ final class AccountStore {
 
     private static Sql select() {
         return Sql.of("select a.organization_id, a.id, a.user_id, a.type, a.url, a.username, a.sync_all_calendars,"
-                + " a.chosen_calendars, a.sync_interval, a.failures, a.error from connected_account a ");
+                + " a.chosen_calendars, a.sync_interval, a.failures, a.error, (select u.last_used_timezone from users u"
+                + " where u.id = a.user_id) from connected_account a ");
     }
 
     private static Account account(ResultSet row) throws SQLException {
@@ -56,7 +59,16 @@ final class AccountStore {
                 row.getLong(10),
                 error == null
                         ? null
-                        : WireTime.parse(Json.parse(error).path("since").asString(""), ZoneOffset.UTC));
+                        : WireTime.parse(Json.parse(error).path("since").asString(""), ZoneOffset.UTC),
+                zone(row.getString(12)));
+    }
+
+    private static ZoneId zone(@Nullable String name) {
+        try {
+            return name == null ? ZoneOffset.UTC : ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            return ZoneOffset.UTC;
+        }
     }
 
     /// An account of an organization.

@@ -170,7 +170,7 @@ final class CalendarReading implements Receiver {
                     ?::text[], ?::text[]) as n(object_key, copy_id, uid, series_id, original_start, is_cancelled, sequence,
                     details, addresses, mentioned, version)
                 on conflict (organization_id, account_id, calendar_id, object_key, copy_id) do update set
-                    uid = excluded.uid,
+                    uid = case when excluded.details is null then c.uid else excluded.uid end,
                     series_id = coalesce(excluded.series_id, c.series_id),
                     original_start = coalesce(excluded.original_start, c.original_start),
                     is_cancelled = excluded.is_cancelled,
@@ -180,7 +180,8 @@ final class CalendarReading implements Receiver {
                     mentioned = case when excluded.details is null then c.mentioned else excluded.mentioned end,
                     gone_at = null
                 where (c.uid, c.series_id, c.original_start, c.is_cancelled, c.details::text, c.gone_at)
-                    is distinct from (excluded.uid, coalesce(excluded.series_id, c.series_id),
+                    is distinct from (case when excluded.details is null then c.uid else excluded.uid end,
+                    coalesce(excluded.series_id, c.series_id),
                     coalesce(excluded.original_start, c.original_start), excluded.is_cancelled,
                     coalesce(excluded.details, c.details)::text, null::timestamptz)
                 returning c.uid\

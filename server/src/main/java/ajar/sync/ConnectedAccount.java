@@ -96,15 +96,14 @@ public final class ConnectedAccount implements Behaviour {
     private static final Field<JsonNode> IDENTITIES = Field.expression(
                     "identities",
                     Codecs.DOCUMENT,
-                    Fragment.of(
-                            "(select json_build_array(json_build_object('email', coalesce(t.email, u.email), 'name',"
-                                    + " u.name)) from users u where u.id = t.user_id)"))
+                    Fragment.of("(select ('[{\"email\":' || to_json(coalesce(t.email, u.email))::text || ',\"name\":' ||"
+                            + " to_json(u.name)::text || '}]')::json from users u where u.id = t.user_id)"))
             .notNull();
     private static final Field<JsonNode> DEFAULT_IDENTITY = Field.expression(
             "default_identity",
             Codecs.DOCUMENT,
-            Fragment.of("(select json_build_object('email', coalesce(t.email, u.email), 'name', u.name) from users u"
-                    + " where u.id = t.user_id)"));
+            Fragment.of("(select ('{\"email\":' || to_json(coalesce(t.email, u.email))::text || ',\"name\":' ||"
+                    + " to_json(u.name)::text || '}')::json from users u where u.id = t.user_id)"));
     private static final Field<JsonNode> QUARANTINE = Field.expression(
                     "quarantined",
                     Codecs.DOCUMENT,

@@ -6,10 +6,15 @@ import ajar.calendar.ConnectorException;
 import ajar.calendar.ConnectorException.Reason;
 import ajar.calendar.OAuthClient;
 import ajar.calendar.OAuthTokens;
+import ajar.calendar.caldav.CalDavConnector;
+import ajar.calendar.feed.FeedConnector;
 import ajar.calendar.google.GoogleConnector;
+import ajar.calendar.microsoft.MicrosoftConnector;
 import ajar.engine.outgoing.OutgoingHttp;
 import ajar.engine.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The real connectors: CalDAV, feeds, Google, Microsoft.
@@ -32,21 +37,28 @@ final class Connectors implements ConnectorSource {
     public Connector open(Account account) throws ConnectorException {
         return switch (account.type()) {
             case ConnectedAccount.GOOGLE, ConnectedAccount.MICROSOFT -> open(account.type(), secrets.tokens(account));
-            default -> open(account.type(), account.url(), account.username(), secrets.password(account));
+            default ->
+                open(account.type(), account.url(), account.username(), secrets.password(account), account.zone());
         };
     }
 
     /// The connector of an account of Google or Microsoft.
     Connector open(String type, OAuthTokens.Store tokens) throws ConnectorException {
         OAuthClient client = client(type);
-        return new GoogleConnector(http, client, tokens, clock);
+        return type.equals(ConnectedAccount.GOOGLE)
+                ? new GoogleConnector(http, client, tokens, clock)
+                : new MicrosoftConnector(http, client, tokens, clock);
     }
 
     /// The connector of a CalDAV account or a feed.
-    @SuppressWarnings("DoNotCallSuggester") // these connectors are on their way
-    Connector open(String type, @Nullable String url, @Nullable String username, String password)
+    ///
+    /// @param zone where times are that say no zone
+    Connector open(String type, @Nullable String url, @Nullable String username, String password, ZoneId zone)
             throws ConnectorException {
-        throw new ConnectorException(Reason.FORBIDDEN, "Accounts of type " + type + " cannot be read yet.", "");
+        String address = Objects.requireNonNullElse(url, "");
+        return type.equals(ConnectedAccount.CALDAV)
+                ? new CalDavConnector(http, address, Objects.requireNonNullElse(username, ""), password, zone)
+                : new FeedConnector(http, address, username, password.isEmpty() ? null : password, zone);
     }
 
     /// Ajar's registration with a provider.

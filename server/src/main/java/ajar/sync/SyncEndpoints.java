@@ -1,5 +1,7 @@
 package ajar.sync;
 
+import ajar.calendar.ConnectorException;
+import ajar.calendar.feed.CalendarFile;
 import ajar.engine.http.Endpoint;
 import ajar.engine.http.Request;
 import ajar.engine.http.Response;
@@ -30,10 +32,21 @@ final class SyncEndpoints {
 
     List<Endpoint> endpoints() {
         String tag = ConnectedAccount.RESOURCE.name();
-        return List.of(Endpoint.of("POST", PATH + "sync/", tag, "Read an account's calendars now", this::sync)
-                .answering(200, schema())
-                .guarded()
-                .extension());
+        return List.of(
+                Endpoint.of("POST", PATH + "sync/", tag, "Read an account's calendars now", this::sync)
+                        .answering(200, schema())
+                        .guarded()
+                        .extension(),
+                Endpoint.of(
+                                "POST",
+                                PATH + "import/",
+                                tag,
+                                "Take in an iCalendar file (text/calendar), for accounts of type ics without a url",
+                                this::upload)
+                        .body(Json.object().put("type", "string"))
+                        .answering(200, schema())
+                        .guarded()
+                        .extension());
     }
 
     private static ObjectNode schema() {
@@ -84,5 +97,27 @@ final class SyncEndpoints {
                 .put("cancelled", tally.canceled())
                 .put("unchanged", outcome.unchanged())
                 .put("quarantined", outcome.quarantined());
+    }
+
+    private Response upload(Request request) {
+        var account = accountEndpoints.find(request);
+        if (!account.isUploadOnly()) {
+            throw ApiException.badRequest(
+                    "Files go to accounts of type ics without a url; this one is read by itself.");
+        }
+        if (!request.mediaType().equals("text/calendar")) {
+            throw new ApiException(new Problem.UnsupportedMediaType());
+        }
+        lease(account);
+        try {
+            var outcome = reading.upload(
+                    account, receiver -> CalendarFile.receive(request.stream(), account.zone(), receiver));
+            return Response.json(200, counts(outcome));
+        } catch (ConnectorException refused) {
+            throw ApiException.badRequest(
+                    refused.remedy().isEmpty()
+                            ? String.valueOf(refused.getMessage())
+                            : refused.getMessage() + " " + refused.remedy());
+        }
     }
 }
