@@ -128,6 +128,7 @@ public final class Transaction implements Work {
             stamp(resource, draft, Stamps.CREATED_BY, caller.userId());
             stamp(resource, draft, Stamps.UPDATED_BY, caller.userId());
             rules.check(connection, resource, draft, this, errors);
+            rules.requireRoom(connection, resource, caller);
             var after = Rows.insert(connection, resource, draft);
             finish(new Change(resource, after.need(Stamps.ID), null, after, draft));
             return after;
