@@ -46,6 +46,7 @@ public final class Transaction implements Work {
     private final Instant now;
     private final TreeSet<Owner> touched = new TreeSet<>();
     private final Map<String, String> annotations = new TreeMap<>();
+    private final List<Runnable> effects = new ArrayList<>();
 
     private record Owner(String table, String id) implements Comparable<Owner> {
         @Override
@@ -282,6 +283,17 @@ public final class Transaction implements Work {
     @Override
     public Map<String, String> annotations() {
         return Map.copyOf(annotations);
+    }
+
+    @Override
+    public void afterCommit(Runnable effect) {
+        effects.add(effect);
+    }
+
+    /// Does what was to be done once the transaction is committed. For whoever committed it.
+    public void committed() {
+        effects.forEach(Runnable::run);
+        effects.clear();
     }
 
     @Override
