@@ -40,6 +40,9 @@ import ajar.sync.ConnectedAccount;
 import ajar.timeline.Timeline;
 import ajar.web.Pages;
 import ajar.web.SignIn;
+import ajar.webhook.delivery.Arrivals;
+import ajar.webhook.delivery.DeliveryPlanner;
+import ajar.webhook.delivery.Dispatcher;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +76,7 @@ public final class Server implements AutoCloseable {
     private final AlarmClock alarms;
     private final OutgoingHttp outgoing;
     private final Calendars calendars;
+    private final Dispatcher webhooks;
     private final Api api;
     private @Nullable Listener listener;
 
@@ -114,14 +118,19 @@ public final class Server implements AutoCloseable {
         var ids = new Ids(new SystemClock(), random);
         database = new Database(configuration.address(), configuration.connections(), configuration.baseUrl());
         migrate(database);
+        var arrivals = new Arrivals();
+        adjustable.onChange(arrivals::lookAtEverything);
         engine = new Engine(
                 configuration.settings(),
                 new Registry(Crm.RESOURCES),
                 database,
                 clock,
                 ids,
-                List.of(Calendars.OBSERVER));
+                List.of(
+                        Calendars.OBSERVER,
+                        new DeliveryPlanner(configuration.settings().eventConsolidation(), ids, arrivals)));
         outgoing = new OutgoingHttp(configuration.allowPrivateNetwork());
+        webhooks = new Dispatcher(engine, outgoing, arrivals, random);
         var strong = new Ids(clock, new SecureRandom());
         accounts = new Accounts(database, clock, ids, strong);
         access = new Access(engine, strong, configuration.baseUrl(), provider);
@@ -192,6 +201,7 @@ public final class Server implements AutoCloseable {
         alarms.ringDue();
         alarms.start();
         calendars.start();
+        webhooks.start();
         listener = new Listener(host, port, engine.settings().maximumBody(), api::answer, engine.ids());
     }
 
@@ -238,6 +248,7 @@ public final class Server implements AutoCloseable {
         }
         alarms.close();
         calendars.close();
+        webhooks.close();
         outgoing.close();
         database.close();
     }
