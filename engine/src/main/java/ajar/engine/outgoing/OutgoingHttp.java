@@ -178,12 +178,17 @@ public final class OutgoingHttp implements AutoCloseable {
                     message.cancel();
                     return new Step<T>(null, resolve(request.address(), location), response.status());
                 }
-                T result = reading.read(response);
-                // What was left unread is not worth waiting for: the connection is dropped instead.
-                if (response.body() instanceof BoundedStream body && !body.hasEnded()) {
-                    message.cancel();
+                boolean ended = false;
+                try {
+                    T result = reading.read(response);
+                    ended = !(response.body() instanceof BoundedStream body) || body.hasEnded();
+                    return new Step<>(result, null, response.status());
+                } finally {
+                    // What was left unread is not worth waiting for: the connection is dropped instead.
+                    if (!ended) {
+                        message.cancel();
+                    }
                 }
-                return new Step<>(result, null, response.status());
             });
         } catch (IOException failed) {
             throw deadline.isDone() ? timeout(request, failed) : translate(request, failed);
