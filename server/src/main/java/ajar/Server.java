@@ -42,7 +42,7 @@ import ajar.web.Pages;
 import ajar.web.SignIn;
 import ajar.webhook.delivery.Arrivals;
 import ajar.webhook.delivery.DeliveryPlanner;
-import ajar.webhook.delivery.Dispatcher;
+import ajar.webhook.delivery.Webhooks;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ public final class Server implements AutoCloseable {
     private final AlarmClock alarms;
     private final OutgoingHttp outgoing;
     private final Calendars calendars;
-    private final Dispatcher webhooks;
+    private final Webhooks webhooks;
     private final Api api;
     private @Nullable Listener listener;
 
@@ -130,7 +130,7 @@ public final class Server implements AutoCloseable {
                         Calendars.OBSERVER,
                         new DeliveryPlanner(configuration.settings().eventConsolidation(), ids, arrivals)));
         outgoing = new OutgoingHttp(configuration.allowPrivateNetwork());
-        webhooks = new Dispatcher(engine, outgoing, arrivals, random);
+        webhooks = new Webhooks(engine, outgoing, arrivals, random);
         var strong = new Ids(clock, new SecureRandom());
         accounts = new Accounts(database, clock, ids, strong);
         access = new Access(engine, strong, configuration.baseUrl(), provider);
@@ -142,6 +142,7 @@ public final class Server implements AutoCloseable {
                         Sending.alarm(Sms.RESOURCE, Delivery.RECORDING)));
         calendars = new Calendars(engine, outgoing, configuration.calendars(), configuration.baseUrl());
         List<Endpoint> endpoints = endpoints(engine, calendars, configuration);
+        endpoints.addAll(webhooks.endpoints());
         endpoints.addAll(access.endpoints());
         if (configuration.testMode()) {
             endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());
@@ -160,7 +161,7 @@ public final class Server implements AutoCloseable {
                 .migrate();
     }
 
-    /// Every endpoint but the sandbox's and those of [Access]. To list them takes no database.
+    /// Every endpoint but the sandbox's and those of [Access] and [Webhooks]. To list them takes no database.
     static List<Endpoint> endpoints(Engine engine, Calendars calendars, Configuration configuration) {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(Endpoint.of("GET", "/health", "server", "Whether the server is ready", _ -> health(engine))

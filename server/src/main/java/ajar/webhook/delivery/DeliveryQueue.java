@@ -53,6 +53,32 @@ final class DeliveryQueue {
         Database.execute(connection, sql);
     }
 
+    /// Queues events for one subscription, in this order.
+    ///
+    /// @return the ids of the deliveries
+    List<String> addAll(Connection connection, String webhookId, List<Planned> planned) throws SQLException {
+        List<String> newIds = new ArrayList<>(planned.size());
+        planned.forEach(_ -> newIds.add(ids.next("whdel", Ids.Size.SHORT)));
+        var sql = Sql.of(
+                "insert into webhook_delivery (organization_id, id, webhook_id, event_id, object_type, object_id,"
+                        + " action, due_at, date_created) select n.organization_id, n.id, ?, n.event_id, n.object_type,"
+                        + " n.object_id, n.action, n.due_at::timestamptz, n.date_created::timestamptz"
+                        + " from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
+                        + " ?::text[]) with ordinality as n(organization_id, id, event_id, object_type, object_id,"
+                        + " action, due_at, date_created, position) order by n.position",
+                webhookId,
+                Columns.of(planned, Planned::organizationId),
+                newIds,
+                Columns.of(planned, Planned::eventId),
+                Columns.of(planned, Planned::objectType),
+                Columns.of(planned, Planned::objectId),
+                Columns.of(planned, Planned::action),
+                Columns.of(planned, Planned::due),
+                Columns.of(planned, Planned::now));
+        Database.execute(connection, sql);
+        return newIds;
+    }
+
     /// Deliveries of an event that will show it as it is when they are sent: those that are not under way
     /// just now. They stay so until the transaction ends.
     ///

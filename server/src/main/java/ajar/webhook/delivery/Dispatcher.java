@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// One thread claims deliveries and writes down what became of them, in batches; each attempt runs on a
 /// virtual thread of its own. It is woken when a transaction of this server has queued something, and
 /// looks at the whole queue four times a second, for what time and other servers have brought.
-public final class Dispatcher implements AutoCloseable {
+final class Dispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     /// How long an attempt may take.
@@ -63,7 +63,7 @@ public final class Dispatcher implements AutoCloseable {
 
     /// @param arrivals what wakes it
     /// @param random for the jitter between attempts
-    public Dispatcher(Engine engine, OutgoingHttp http, Arrivals arrivals, RandomGenerator random) {
+    Dispatcher(Engine engine, OutgoingHttp http, Arrivals arrivals, RandomGenerator random) {
         this(engine, http, arrivals, random, MOST_WAITING);
     }
 
@@ -78,7 +78,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /// Starts to send.
-    public void start() {
+    void start() {
         running.set(true);
         threads = List.of(
                 Thread.ofVirtual().name("webhook-dispatcher").start(this::run),

@@ -3,6 +3,8 @@ package ajar.webhook.delivery;
 import ajar.engine.entity.Row;
 import ajar.engine.entity.Selection;
 import ajar.engine.event.Event;
+import ajar.engine.field.Codecs;
+import ajar.engine.field.Field;
 import ajar.engine.json.Json;
 import ajar.engine.read.Renderer;
 import ajar.engine.resource.Stamps;
@@ -10,17 +12,23 @@ import ajar.engine.sql.Database;
 import ajar.engine.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Events as the wire shows them, with `data` and `previous_data` whatever their age: a subscription
 /// gets all of it (Close docs: Webhooks).
 final class EventDocuments {
-    private static final Selection SELECTION = new Selection("event", Event.FIELDS);
+    /// Decides between events of equal dates.
+    static final Field<Long> SEQ = Field.column("seq", Codecs.WHOLE).hidden();
+
+    private static final Selection SELECTION = new Selection(
+            "event", Stream.concat(Event.FIELDS.stream(), Stream.of(SEQ)).toList());
 
     private EventDocuments() {}
 
@@ -59,7 +67,7 @@ final class EventDocuments {
     }
 
     /// The row that a query begun with [#head] is at.
-    static Row row(java.sql.ResultSet rows) {
+    static Row row(ResultSet rows) {
         return new Row(SELECTION, rows);
     }
 

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ajar.Api;
 import ajar.Patience;
-import ajar.TestServer;
-import ajar.engine.Settings;
 import ajar.engine.json.Json;
 import ajar.organization.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -20,98 +17,28 @@ import java.util.concurrent.CountDownLatch;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Webhooks from the writer to the receiver, with a clock that stands until a test moves it.
 class DeliveryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private TestServer server;
-    private Api api;
-    private Receiver receiver;
-
-    @BeforeEach
-    void start() {
-        server = TestServer.inTestMode(Settings.DEFAULTS);
-        api = server.api();
-        receiver = new Receiver();
-        clock(Json.object().put("now", "2031-01-31T09:00:00Z").put("frozen", true));
-        clock(Json.object().put("now", "2031-01-31T09:00:00Z"));
-    }
+    private final Scene scene = new Scene();
+    private final Api api = scene.api();
+    private final Receiver receiver = scene.receiver();
 
     @AfterEach
-    void stop() {
-        server.close();
-        receiver.close();
-    }
-
-    private void clock(ObjectNode change) {
-        assertThat(api.send("PUT", "/ajar/clock", change).status()).isEqualTo(200);
-    }
-
-    private void advance(Duration step) {
-        clock(Json.object().put("advance", step.toString()));
-    }
-
-    private JsonNode subscribe(String path, String... events) {
-        var body = Json.object().put("url", receiver.url() + path);
-        var list = body.putArray("events");
-        for (var event : events) {
-            String[] words = event.split(" ", 2);
-            list.addObject().put("object_type", words[0]).put("action", words[1]);
-        }
-        return api.post("/webhook/", body).orFail();
-    }
-
-    private String path(JsonNode webhook) {
-        return "/webhook/" + webhook.path("id").asString() + "/";
-    }
-
-    private JsonNode read(JsonNode webhook) {
-        return api.get(path(webhook)).orFail();
-    }
-
-    private String lead(String name) {
-        return api.post("/lead/", Json.object().put("name", name))
-                .orFail()
-                .path("id")
-                .asString();
-    }
-
-    private void rename(String lead, String name) {
-        api.put("/lead/" + lead + "/", Json.object().put("name", name)).orFail();
-    }
-
-    private List<String> column(String sql) {
-        try (var connection = server.connect();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            List<String> values = new java.util.ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        } catch (SQLException failed) {
-            throw new IllegalStateException(failed);
-        }
-    }
-
-    private void awaitColumn(String sql, String... values) {
-        Patience.until(
-                sql + " is " + List.of(values) + " and not " + column(sql),
-                PATIENCE,
-                () -> column(sql).equals(List.of(values)));
+    void close() {
+        scene.close();
     }
 
     @Test
     void aCreationIsSentAtOnceAsTheEventLogShowsIt() {
-        JsonNode webhook = subscribe("/hook?a=b", "lead created");
-        String lead = lead("Acme");
+        JsonNode webhook = scene.subscribe("/hook?a=b", "lead created");
+        String lead = scene.lead("Acme");
 
         var delivery = receiver.await(1).getFirst();
 
@@ -132,9 +59,10 @@ class DeliveryTest {
 
     @Test
     void standardWebhooksHeadersComeWhenAskedFor() throws GeneralSecurityException {
-        JsonNode webhook = subscribe("/", "lead created");
-        api.put(path(webhook), Json.object().put("standard_webhooks", true)).orFail();
-        lead("Acme");
+        JsonNode webhook = scene.subscribe("/", "lead created");
+        api.put(scene.path(webhook), Json.object().put("standard_webhooks", true))
+                .orFail();
+        scene.lead("Acme");
 
         var delivery = receiver.await(1).getFirst();
 
@@ -151,8 +79,8 @@ class DeliveryTest {
 
     @Test
     void onlyWhatWasAskedForIsSent() {
-        subscribe("/leads", "lead created");
-        subscribe("/contacts", "contact created");
+        scene.subscribe("/leads", "lead created");
+        scene.subscribe("/contacts", "contact created");
         var filtered = Json.parse("""
             {"url": "%s/acme", "events": [
               {"object_type": "lead", "action": "created", "extra_filter": {"type": "field_accessor", "field": "data",
@@ -164,11 +92,11 @@ class DeliveryTest {
             """.formatted(receiver.url()));
         api.post("/webhook/", filtered).orFail();
 
-        lead("Bolts & Co");
-        lead("Acme");
+        scene.lead("Bolts & Co");
+        scene.lead("Acme");
 
         assertThat(receiver.await(3)).extracting(Receiver.Delivery::path).containsOnly("/leads", "/acme");
-        lead("Witness");
+        scene.lead("Witness");
         assertThat(receiver.await(4))
                 .extracting(it -> it.path() + " " + it.event().at("/data/name").asString())
                 .containsExactlyInAnyOrder("/leads Bolts & Co", "/leads Acme", "/acme Acme", "/leads Witness");
@@ -176,23 +104,23 @@ class DeliveryTest {
 
     @Test
     void updatesWaitUntilNothingMoreIsFoldedIntoThem() {
-        JsonNode webhook = subscribe("/", "lead created", "lead updated", "contact created");
-        String lead = lead("Acme");
+        JsonNode webhook = scene.subscribe("/", "lead created", "lead updated", "contact created");
+        String lead = scene.lead("Acme");
         receiver.await(1);
-        rename(lead, "Acme One");
-        advance(Duration.ofSeconds(5));
-        rename(lead, "Acme Two");
+        scene.rename(lead, "Acme One");
+        scene.advance(Duration.ofSeconds(5));
+        scene.rename(lead, "Acme Two");
         api.post("/contact/", Json.object().put("lead_id", lead).put("name", "Ada"))
                 .orFail();
         receiver.await(2);
 
-        advance(Duration.ofMillis(1));
+        scene.advance(Duration.ofMillis(1));
 
         var delivery = receiver.await(3).getLast();
         assertThat(delivery.event().path("action").asString()).isEqualTo("updated");
         assertThat(delivery.event().at("/previous_data/name").asString()).isEqualTo("Acme");
         assertThat(delivery.event().at("/data/name").asString()).isEqualTo("Acme Two");
-        assertThat(column("select count(*) from webhook_delivery where webhook_id = '"
+        assertThat(scene.column("select count(*) from webhook_delivery where webhook_id = '"
                         + webhook.path("id").asString() + "' and action = 'updated'"))
                 .containsExactly("1");
     }
@@ -205,48 +133,49 @@ class DeliveryTest {
                "filter": {"type": "equals", "value": "Right"}}}}]}\
             """.formatted(receiver.url()));
         api.post("/webhook/", body).orFail();
-        String wrongInTheEnd = lead("Acme");
-        String rightInTheEnd = lead("Bolts");
-        rename(wrongInTheEnd, "Right");
-        rename(wrongInTheEnd, "Wrong");
-        rename(rightInTheEnd, "Wrong");
-        rename(rightInTheEnd, "Right");
+        String wrongInTheEnd = scene.lead("Acme");
+        String rightInTheEnd = scene.lead("Bolts");
+        scene.rename(wrongInTheEnd, "Right");
+        scene.rename(wrongInTheEnd, "Wrong");
+        scene.rename(rightInTheEnd, "Wrong");
+        scene.rename(rightInTheEnd, "Right");
 
-        advance(Duration.ofSeconds(6));
+        scene.advance(Duration.ofSeconds(6));
 
         assertThat(receiver.await(1)).hasSize(1);
         assertThat(receiver.story()).containsExactly("updated " + rightInTheEnd);
-        assertThat(column("select status from webhook_delivery order by seq")).containsExactly("canceled", "delivered");
+        assertThat(scene.column("select status from webhook_delivery order by seq"))
+                .containsExactly("canceled", "delivered");
     }
 
     @Test
     void whatFailsIsTriedAgainOnScheduleAndSignedAnew() {
         receiver.answers(503);
-        JsonNode webhook = subscribe("/", "lead created");
-        lead("Acme");
+        JsonNode webhook = scene.subscribe("/", "lead created");
+        scene.lead("Acme");
         receiver.await(1);
-        awaitColumn("select status from webhook_delivery", "retrying");
+        scene.awaitColumn("select status from webhook_delivery", "retrying");
         Patience.until(
                 "unhealthy",
                 PATIENCE,
-                () -> read(webhook).path("health_status").asString().equals("failing"));
-        assertThat(read(webhook).path("latest_error").asString())
+                () -> scene.read(webhook).path("health_status").asString().equals("failing"));
+        assertThat(scene.read(webhook).path("latest_error").asString())
                 .isEqualTo("Exception name: HTTPError, Status code: 503");
 
         int attempts = 1;
         for (int seconds : List.of(60, 120, 240, 480, 960, 1200, 1200)) {
-            advance(Duration.ofSeconds(seconds * 9 / 10 - 1));
-            awaitColumn("select status || ' ' || attempts from webhook_delivery", "retrying " + attempts);
+            scene.advance(Duration.ofSeconds(seconds * 9 / 10 - 1));
+            scene.awaitColumn("select status || ' ' || attempts from webhook_delivery", "retrying " + attempts);
             assertThat(receiver.deliveries()).hasSize(attempts);
-            advance(Duration.ofSeconds(seconds * 2 / 10 + 1));
+            scene.advance(Duration.ofSeconds(seconds * 2 / 10 + 1));
             attempts++;
             receiver.await(attempts);
-            awaitColumn("select attempts::text from webhook_delivery", Integer.toString(attempts));
+            scene.awaitColumn("select attempts::text from webhook_delivery", Integer.toString(attempts));
         }
         receiver.answers(204);
-        advance(Duration.ofSeconds(1321));
+        scene.advance(Duration.ofSeconds(1321));
         receiver.await(attempts + 1);
-        awaitColumn("select status from webhook_delivery", "delivered");
+        scene.awaitColumn("select status from webhook_delivery", "delivered");
 
         assertThat(receiver.deliveries())
                 .hasSize(attempts + 1)
@@ -263,54 +192,55 @@ class DeliveryTest {
         Patience.until(
                 "healthy",
                 PATIENCE,
-                () -> read(webhook).path("health_status").asString().equals("healthy"));
-        assertThat(read(webhook).path("counters")).isEqualTo(Json.parse("{\"first_fail\": 1, \"retry_success\": 1}"));
-        assertThat(read(webhook).path("latest_error").isNull()).isTrue();
+                () -> scene.read(webhook).path("health_status").asString().equals("healthy"));
+        assertThat(scene.read(webhook).path("counters"))
+                .isEqualTo(Json.parse("{\"first_fail\": 1, \"retry_success\": 1}"));
+        assertThat(scene.read(webhook).path("latest_error").isNull()).isTrue();
     }
 
     @Test
     void aDeliveryIsGivenUpAfterThreeDays() {
         receiver.answers(500);
-        subscribe("/", "lead created");
-        lead("Acme");
+        scene.subscribe("/", "lead created");
+        scene.lead("Acme");
         receiver.await(1);
-        awaitColumn("select status from webhook_delivery", "retrying");
+        scene.awaitColumn("select status from webhook_delivery", "retrying");
 
-        advance(Duration.ofHours(72).plusMinutes(1));
+        scene.advance(Duration.ofHours(72).plusMinutes(1));
 
         receiver.await(2);
-        awaitColumn("select status from webhook_delivery", "dropped");
-        advance(Duration.ofHours(1));
+        scene.awaitColumn("select status from webhook_delivery", "dropped");
+        scene.advance(Duration.ofHours(1));
         assertThat(receiver.deliveries()).hasSize(2);
     }
 
     @Test
     void aReceiverThatFailsForThreeDaysIsPausedUntilSomebodyResumesIt() {
         receiver.answers(404);
-        JsonNode webhook = subscribe("/", "lead created");
-        lead("Acme");
-        awaitColumn("select status from webhook_delivery", "retrying");
+        JsonNode webhook = scene.subscribe("/", "lead created");
+        scene.lead("Acme");
+        scene.awaitColumn("select status from webhook_delivery", "retrying");
         Patience.until(
                 "unhealthy",
                 PATIENCE,
-                () -> read(webhook).path("health_status").asString().equals("failing"));
+                () -> scene.read(webhook).path("health_status").asString().equals("failing"));
 
-        advance(Duration.ofDays(3).plusMinutes(5));
+        scene.advance(Duration.ofDays(3).plusMinutes(5));
 
         Patience.until(
                 "paused",
                 PATIENCE,
-                () -> read(webhook).path("status").asString().equals("paused"));
-        JsonNode paused = read(webhook);
+                () -> scene.read(webhook).path("status").asString().equals("paused"));
+        JsonNode paused = scene.read(webhook);
         assertThat(paused.path("pause_reason").asString()).isEqualTo("failing");
         assertThat(paused.path("recent_consecutive_fail_buckets_cnt").asLong()).isEqualTo(72);
-        lead("Not queued");
+        scene.lead("Not queued");
         receiver.answers(200);
-        JsonNode resumed =
-                api.put(path(webhook), Json.object().put("status", "active")).orFail();
+        JsonNode resumed = api.put(scene.path(webhook), Json.object().put("status", "active"))
+                .orFail();
         assertThat(resumed.path("health_status").asString()).isEqualTo("healthy");
         assertThat(resumed.path("signature_key")).isEqualTo(webhook.path("signature_key"));
-        String after = lead("After");
+        String after = scene.lead("After");
         Patience.until("the new one", PATIENCE, () -> receiver.story().contains("created " + after));
         assertThat(receiver.deliveries())
                 .extracting(it -> it.event().at("/data/name").asString())
@@ -319,22 +249,22 @@ class DeliveryTest {
 
     @Test
     void whatIsPausedGetsNothingAndWhatWasQueuedBeforeGoesOutWhenItIsResumed() {
-        JsonNode webhook = subscribe("/", "lead created", "lead updated");
-        String lead = lead("Acme");
+        JsonNode webhook = scene.subscribe("/", "lead created", "lead updated");
+        String lead = scene.lead("Acme");
         receiver.await(1);
-        rename(lead, "Queued before");
-        api.put(path(webhook), Json.object().put("status", "paused")).orFail();
-        lead("While paused");
-        advance(Duration.ofSeconds(10));
-        awaitColumn(
+        scene.rename(lead, "Queued before");
+        api.put(scene.path(webhook), Json.object().put("status", "paused")).orFail();
+        scene.lead("While paused");
+        scene.advance(Duration.ofSeconds(10));
+        scene.awaitColumn(
                 "select action || ' ' || status from webhook_delivery order by seq",
                 "created delivered",
                 "updated scheduled");
 
-        api.put(path(webhook), Json.object().put("status", "active")).orFail();
+        api.put(scene.path(webhook), Json.object().put("status", "active")).orFail();
 
         receiver.await(2);
-        lead("Witness");
+        scene.lead("Witness");
         assertThat(receiver.await(3))
                 .extracting(it -> it.event().at("/data/name").asString())
                 .containsExactly("Acme", "Queued before", "Witness");
@@ -342,15 +272,15 @@ class DeliveryTest {
 
     @Test
     void eventsOfOneObjectKeepTheirOrderWhateverHappensToTheFirst() {
-        JsonNode webhook =
-                subscribe("/", "activity.meeting created", "activity.meeting scheduled", "activity.meeting canceled");
+        JsonNode webhook = scene.subscribe(
+                "/", "activity.meeting created", "activity.meeting scheduled", "activity.meeting canceled");
         receiver.answers(
                 delivery -> delivery.event().at("/data/title").asString().equals("Sick") ? 500 : 200);
-        String lead = lead("Acme");
+        String lead = scene.lead("Acme");
         String sick = meeting(lead, "Sick");
         api.put("/activity/meeting/" + sick + "/", Json.object().put("status", "canceled"))
                 .orFail();
-        awaitColumn(
+        scene.awaitColumn(
                 "select action || ' ' || status from webhook_delivery order by seq",
                 "created retrying",
                 "scheduled waiting",
@@ -360,7 +290,7 @@ class DeliveryTest {
         assertThat(receiver.story()).containsExactly("created " + sick, "created " + well, "scheduled " + well);
 
         receiver.answers(200);
-        advance(Duration.ofSeconds(67));
+        scene.advance(Duration.ofSeconds(67));
 
         receiver.await(6);
         assertThat(receiver.story().subList(3, 6))
@@ -368,7 +298,7 @@ class DeliveryTest {
         Patience.until(
                 "counted",
                 PATIENCE,
-                () -> read(webhook).path("counters").path("first_success").asLong() == 4);
+                () -> scene.read(webhook).path("counters").path("first_success").asLong() == 4);
     }
 
     private String meeting(String lead, String title) {
@@ -390,12 +320,12 @@ class DeliveryTest {
             return 200;
         });
         for (int i = 0; i < 5; i++) {
-            subscribe("/hangs", "lead created");
+            scene.subscribe("/hangs", "lead created");
         }
-        subscribe("/healthy", "lead created");
+        scene.subscribe("/healthy", "lead created");
         try {
             for (int i = 0; i < 40; i++) {
-                lead("Lead " + i);
+                scene.lead("Lead " + i);
             }
             receiver.await(40);
             assertThat(receiver.deliveries())
@@ -417,71 +347,71 @@ class DeliveryTest {
     @Test
     void aRedirectIsAFailureAndIsNotFollowed() {
         receiver.answers(307);
-        subscribe("/", "lead created");
-        lead("Acme");
+        scene.subscribe("/", "lead created");
+        scene.lead("Acme");
 
-        awaitColumn("select response_status_code::text from webhook_delivery where status = 'retrying'", "307");
+        scene.awaitColumn("select response_status_code::text from webhook_delivery where status = 'retrying'", "307");
 
         assertThat(receiver.deliveries()).extracting(Receiver.Delivery::path).containsExactly("/");
     }
 
     @Test
     void whatADeletedSubscriptionLeavesBehindIsRemoved() {
-        JsonNode webhook = subscribe("/", "lead created");
-        lead("Acme");
+        JsonNode webhook = scene.subscribe("/", "lead created");
+        scene.lead("Acme");
         receiver.await(1);
 
-        api.delete(path(webhook)).orFail();
-        lead("Nobody's");
-        assertThat(column("select status from webhook_delivery")).containsExactly("delivered");
-        advance(Duration.ofMinutes(11));
-        new Upkeep(server.server().engine(), 10).run();
+        api.delete(scene.path(webhook)).orFail();
+        scene.lead("Nobody's");
+        assertThat(scene.column("select status from webhook_delivery")).containsExactly("delivered");
+        scene.advance(Duration.ofMinutes(11));
+        new Upkeep(scene.server().server().engine(), 10).run();
 
-        assertThat(column("select id from webhook_delivery union all select id from webhook"))
+        assertThat(scene.column("select id from webhook_delivery union all select id from webhook"))
                 .isEmpty();
     }
 
     @Test
     void aSubscriptionWithTooMuchInItsQueueIsPausedAndTheQueueCleared() {
         receiver.answers(500);
-        JsonNode webhook = subscribe("/", "lead created", "lead updated");
-        String lead = lead("Acme");
-        awaitColumn("select status from webhook_delivery", "retrying");
-        var upkeep = new Upkeep(server.server().engine(), 3);
-        rename(lead, "One");
+        JsonNode webhook = scene.subscribe("/", "lead created", "lead updated");
+        String lead = scene.lead("Acme");
+        scene.awaitColumn("select status from webhook_delivery", "retrying");
+        var upkeep = new Upkeep(scene.server().server().engine(), 3);
+        scene.rename(lead, "One");
         upkeep.run();
-        assertThat(read(webhook).path("status").asString()).isEqualTo("active");
+        assertThat(scene.read(webhook).path("status").asString()).isEqualTo("active");
 
-        lead("Bolts");
-        awaitColumn("select status from webhook_delivery order by seq", "retrying", "scheduled", "retrying");
+        scene.lead("Bolts");
+        scene.awaitColumn("select status from webhook_delivery order by seq", "retrying", "scheduled", "retrying");
         upkeep.run();
 
-        assertThat(read(webhook).path("status").asString()).isEqualTo("paused");
-        assertThat(read(webhook).path("pause_reason").asString()).isEqualTo("backlog");
-        assertThat(column("select distinct status from webhook_delivery")).containsExactly("canceled");
+        assertThat(scene.read(webhook).path("status").asString()).isEqualTo("paused");
+        assertThat(scene.read(webhook).path("pause_reason").asString()).isEqualTo("backlog");
+        assertThat(scene.column("select distinct status from webhook_delivery")).containsExactly("canceled");
     }
 
     @Test
     void whatIsOverIsForgottenAfterAWeek() {
-        subscribe("/", "lead created");
-        lead("Old");
+        scene.subscribe("/", "lead created");
+        scene.lead("Old");
         receiver.await(1);
-        awaitColumn("select status from webhook_delivery", "delivered");
-        advance(Duration.ofDays(7).plusSeconds(1));
-        String lead = lead("New");
-        awaitColumn("select status from webhook_delivery", "delivered", "delivered");
+        scene.awaitColumn("select status from webhook_delivery", "delivered");
+        scene.advance(Duration.ofDays(7).plusSeconds(1));
+        String lead = scene.lead("New");
+        scene.awaitColumn("select status from webhook_delivery", "delivered", "delivered");
 
-        new Upkeep(server.server().engine(), 10).run();
+        new Upkeep(scene.server().server().engine(), 10).run();
 
-        assertThat(column("select object_id from webhook_delivery")).containsExactly(lead);
+        assertThat(scene.column("select object_id from webhook_delivery")).containsExactly(lead);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"lead created", "lead updated", "lead deleted"})
     void anotherOrganizationsEventsAreNotSent(String events) {
-        subscribe("/", events);
-        var other = server.server().accounts().found("Other", "bob@example.com", "Bob", "Other", null);
-        var theirs = new Api(server.url(), other.apiKey());
+        scene.subscribe("/", events);
+        var other = scene.server().server().accounts().found("Other", "bob@example.com", "Bob", "Other", null);
+        var theirs = new Api(scene.server().url(), other.apiKey());
         String lead = theirs.post("/lead/", Json.object().put("name", "Secret"))
                 .orFail()
                 .path("id")
@@ -490,16 +420,16 @@ class DeliveryTest {
                 .orFail();
         theirs.delete("/lead/" + lead + "/").orFail();
 
-        assertThat(column("select id from webhook_delivery")).isEmpty();
+        assertThat(scene.column("select id from webhook_delivery")).isEmpty();
     }
 
     @Test
     void usersSeeTheirOwnSubscriptionsAndAdministratorsAll() {
-        JsonNode ofAda = subscribe("/", "lead created");
-        var accounts = server.server().accounts();
-        String organization = server.organization().organizationId();
+        JsonNode ofAda = scene.subscribe("/", "lead created");
+        var accounts = scene.server().server().accounts();
+        String organization = scene.server().organization().organizationId();
         String user = accounts.addUser(organization, "uma@example.com", "Uma", "User", Role.USER);
-        var uma = new Api(server.url(), accounts.addKey(organization, user));
+        var uma = new Api(scene.server().url(), accounts.addKey(organization, user));
         var body = Json.parse("{\"url\": \"https://example.com/\", \"events\": [{\"object_type\": \"lead\","
                 + " \"action\": \"merged\"}]}");
         JsonNode own = uma.post("/webhook/", body).orFail();
@@ -507,11 +437,12 @@ class DeliveryTest {
         assertThat(uma.get("/webhook/").orFail().path("data").valueStream())
                 .extracting(it -> it.path("id").asString())
                 .containsExactly(own.path("id").asString());
-        assertThat(uma.get(path(ofAda)).status()).isEqualTo(404);
-        assertThat(uma.put(path(ofAda), Json.object().put("status", "paused")).status())
+        assertThat(uma.get(scene.path(ofAda)).status()).isEqualTo(404);
+        assertThat(uma.put(scene.path(ofAda), Json.object().put("status", "paused"))
+                        .status())
                 .isEqualTo(404);
-        assertThat(uma.delete(path(ofAda)).status()).isEqualTo(404);
+        assertThat(uma.delete(scene.path(ofAda)).status()).isEqualTo(404);
         assertThat(api.get("/webhook/").orFail().path("data").size()).isEqualTo(2);
-        api.delete(path(own)).orFail();
+        api.delete(scene.path(own)).orFail();
     }
 }
