@@ -3,9 +3,11 @@ package ajar;
 import ajar.email.Email;
 import ajar.engine.Engine;
 import ajar.engine.Settings;
+import ajar.engine.event.EventFeed;
 import ajar.engine.http.Api;
 import ajar.engine.http.Endpoint;
 import ajar.engine.http.EventEndpoints;
+import ajar.engine.http.EventStream;
 import ajar.engine.http.Listener;
 import ajar.engine.http.ResourceEndpoints;
 import ajar.engine.http.Response;
@@ -77,6 +79,7 @@ public final class Server implements AutoCloseable {
     private final OutgoingHttp outgoing;
     private final Calendars calendars;
     private final Webhooks webhooks;
+    private final EventStream stream;
     private final Api api;
     private @Nullable Listener listener;
 
@@ -118,6 +121,7 @@ public final class Server implements AutoCloseable {
         var ids = new Ids(new SystemClock(), random);
         database = new Database(configuration.address(), configuration.connections(), configuration.baseUrl());
         migrate(database);
+        var feed = new EventFeed(database);
         var arrivals = new Arrivals();
         adjustable.onChange(arrivals::lookAtEverything);
         engine = new Engine(
@@ -128,7 +132,8 @@ public final class Server implements AutoCloseable {
                 ids,
                 List.of(
                         Calendars.OBSERVER,
-                        new DeliveryPlanner(configuration.settings().eventConsolidation(), ids, arrivals)));
+                        new DeliveryPlanner(configuration.settings().eventConsolidation(), ids, arrivals),
+                        feed));
         outgoing = new OutgoingHttp(configuration.allowPrivateNetwork());
         webhooks = new Webhooks(engine, outgoing, arrivals, random);
         var strong = new Ids(clock, new SecureRandom());
@@ -141,8 +146,10 @@ public final class Server implements AutoCloseable {
                         Sending.alarm(Email.RESOURCE, Delivery.RECORDING),
                         Sending.alarm(Sms.RESOURCE, Delivery.RECORDING)));
         calendars = new Calendars(engine, outgoing, configuration.calendars(), configuration.baseUrl());
+        stream = new EventStream(engine, feed);
         List<Endpoint> endpoints = endpoints(engine, calendars, configuration);
         endpoints.addAll(webhooks.endpoints());
+        endpoints.addAll(stream.endpoints());
         endpoints.addAll(access.endpoints());
         if (configuration.testMode()) {
             endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());
@@ -161,7 +168,8 @@ public final class Server implements AutoCloseable {
                 .migrate();
     }
 
-    /// Every endpoint but the sandbox's and those of [Access] and [Webhooks]. To list them takes no database.
+    /// Every endpoint but the sandbox's and those of [Access], [Webhooks] and
+    /// [EventStream]. To list them takes no database.
     static List<Endpoint> endpoints(Engine engine, Calendars calendars, Configuration configuration) {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(Endpoint.of("GET", "/health", "server", "Whether the server is ready", _ -> health(engine))
@@ -203,6 +211,7 @@ public final class Server implements AutoCloseable {
         alarms.start();
         calendars.start();
         webhooks.start();
+        stream.start();
         listener = new Listener(host, port, engine.settings().maximumBody(), api::answer, engine.ids());
     }
 
@@ -244,6 +253,7 @@ public final class Server implements AutoCloseable {
     /// Answers what is under way, then lets go of everything.
     @Override
     public void close() {
+        stream.close();
         if (listener != null) {
             listener.close();
         }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ajar.engine.Engine;
 import ajar.engine.Settings;
+import ajar.engine.event.EventFeed;
 import ajar.engine.http.Endpoint;
+import ajar.engine.http.EventStream;
 import ajar.engine.http.ResourceEndpoints;
 import ajar.engine.id.Ids;
 import ajar.engine.job.AlarmClock;
@@ -218,6 +220,7 @@ class CompatibilityTest {
             var all = Stream.of(
                             Server.endpoints(engine, calendars, configuration),
                             webhooks.endpoints(),
+                            new EventStream(engine, new EventFeed(database)).endpoints(),
                             access.endpoints(),
                             sandbox.endpoints())
                     .flatMap(List::stream);

@@ -58,3 +58,6 @@ create index webhook_delivery_open on webhook_delivery (organization_id, webhook
     where finished_at is null;
 create index webhook_delivery_due on webhook_delivery (organization_id, webhook_id, due_at, seq)
     where due_at is not null;
+
+-- For those who follow the log: the order in which transactions wrote to it. An event that is extended moves to its end.
+create index event_by_transaction on event (organization_id, xid, seq);
