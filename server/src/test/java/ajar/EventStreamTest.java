@@ -257,7 +257,14 @@ class EventStreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?object_type=lead", "?action=created", "?last_event_id=nonsense", "?last_event_id=999999999999-1", "?date_updated__gt=x"})
+    @ValueSource(
+            strings = {
+                "?object_type=lead",
+                "?action=created",
+                "?last_event_id=nonsense",
+                "?last_event_id=999999999999-1",
+                "?date_updated__gt=x"
+            })
     void whatMakesNoSenseIsRefusedBeforeTheStreamBegins(String query) {
         assertThat(api.get("/event/stream/" + query).status()).isEqualTo(400);
     }

@@ -38,7 +38,7 @@ final class Dispatcher implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     /// After how long a claim runs out. Longer than any attempt, and than writing it down.
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final Duration TICK = Duration.ofMillis(250);
     private static final int TICKS_PER_UPKEEP = 40;
