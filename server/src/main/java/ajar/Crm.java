@@ -23,6 +23,8 @@ import ajar.organization.Outcome;
 import ajar.organization.User;
 import ajar.scheduling.SchedulingLink;
 import ajar.sync.ConnectedAccount;
+import ajar.webhook.Webhook;
+import ajar.webhook.WebhookDelivery;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -49,6 +51,7 @@ public final class Crm {
                     List.of(User.RESOURCE, Organization.RESOURCE, Membership.RESOURCE, Membership.IN_ORGANIZATION),
                     List.of(EmailPreview.RESOURCE, ConnectedAccount.RESOURCE),
                     List.of(SchedulingLink.RESOURCE, SchedulingLink.OF_APPLICATION),
+                    List.of(Webhook.RESOURCE, WebhookDelivery.RESOURCE),
                     List.of(ApiKey.RESOURCE, OAuthApp.RESOURCE))
             .flatMap(List::stream)
             .toList();

@@ -3,9 +3,11 @@ package ajar;
 import ajar.email.Email;
 import ajar.engine.Engine;
 import ajar.engine.Settings;
+import ajar.engine.event.EventFeed;
 import ajar.engine.http.Api;
 import ajar.engine.http.Endpoint;
 import ajar.engine.http.EventEndpoints;
+import ajar.engine.http.EventStream;
 import ajar.engine.http.Listener;
 import ajar.engine.http.ResourceEndpoints;
 import ajar.engine.http.Response;
@@ -40,6 +42,9 @@ import ajar.sync.ConnectedAccount;
 import ajar.timeline.Timeline;
 import ajar.web.Pages;
 import ajar.web.SignIn;
+import ajar.webhook.delivery.Arrivals;
+import ajar.webhook.delivery.DeliveryPlanner;
+import ajar.webhook.delivery.Webhooks;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +78,8 @@ public final class Server implements AutoCloseable {
     private final AlarmClock alarms;
     private final OutgoingHttp outgoing;
     private final Calendars calendars;
+    private final Webhooks webhooks;
+    private final EventStream stream;
     private final Api api;
     private @Nullable Listener listener;
 
@@ -114,14 +121,21 @@ public final class Server implements AutoCloseable {
         var ids = new Ids(new SystemClock(), random);
         database = new Database(configuration.address(), configuration.connections(), configuration.baseUrl());
         migrate(database);
+        var feed = new EventFeed(database);
+        var arrivals = new Arrivals();
+        adjustable.onChange(arrivals::lookAtEverything);
         engine = new Engine(
                 configuration.settings(),
                 new Registry(Crm.RESOURCES),
                 database,
                 clock,
                 ids,
-                List.of(Calendars.OBSERVER));
+                List.of(
+                        Calendars.OBSERVER,
+                        new DeliveryPlanner(configuration.settings().eventConsolidation(), ids, arrivals),
+                        feed));
         outgoing = new OutgoingHttp(configuration.allowPrivateNetwork());
+        webhooks = new Webhooks(engine, outgoing, arrivals, random);
         var strong = new Ids(clock, new SecureRandom());
         accounts = new Accounts(database, clock, ids, strong);
         access = new Access(engine, strong, configuration.baseUrl(), provider);
@@ -132,7 +146,10 @@ public final class Server implements AutoCloseable {
                         Sending.alarm(Email.RESOURCE, Delivery.RECORDING),
                         Sending.alarm(Sms.RESOURCE, Delivery.RECORDING)));
         calendars = new Calendars(engine, outgoing, configuration.calendars(), configuration.baseUrl());
+        stream = new EventStream(engine, feed);
         List<Endpoint> endpoints = endpoints(engine, calendars, configuration);
+        endpoints.addAll(webhooks.endpoints());
+        endpoints.addAll(stream.endpoints());
         endpoints.addAll(access.endpoints());
         if (configuration.testMode()) {
             endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());
@@ -151,7 +168,8 @@ public final class Server implements AutoCloseable {
                 .migrate();
     }
 
-    /// Every endpoint but the sandbox's and those of [Access]. To list them takes no database.
+    /// Every endpoint but the sandbox's and those of [Access], [Webhooks] and
+    /// [EventStream]. To list them takes no database.
     static List<Endpoint> endpoints(Engine engine, Calendars calendars, Configuration configuration) {
         List<Endpoint> endpoints = new ArrayList<>();
         endpoints.add(Endpoint.of("GET", "/health", "server", "Whether the server is ready", _ -> health(engine))
@@ -192,6 +210,8 @@ public final class Server implements AutoCloseable {
         alarms.ringDue();
         alarms.start();
         calendars.start();
+        webhooks.start();
+        stream.start();
         listener = new Listener(host, port, engine.settings().maximumBody(), api::answer, engine.ids());
     }
 
@@ -233,11 +253,13 @@ public final class Server implements AutoCloseable {
     /// Answers what is under way, then lets go of everything.
     @Override
     public void close() {
+        stream.close();
         if (listener != null) {
             listener.close();
         }
         alarms.close();
         calendars.close();
+        webhooks.close();
         outgoing.close();
         database.close();
     }

@@ -58,12 +58,14 @@ public record Api(String url, String key) {
         return send("DELETE", path, null);
     }
 
-    /// Sends a request to a path below `/api/v1`. Throws `UncheckedIOException` when no answer comes.
+    /// Sends a request to a path below `/api/v1`, or to `/health` or the sandbox. Throws `UncheckedIOException` when no
+    /// answer comes.
     public Answer send(String method, String path, JsonNode body) {
         var publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body));
-        var request = HttpRequest.newBuilder(URI.create(url + (path.equals("/health") ? path : "/api/v1" + path)))
+        boolean whole = path.equals("/health") || path.startsWith("/ajar/");
+        var request = HttpRequest.newBuilder(URI.create(url + (whole ? path : "/api/v1" + path)))
                 .method(method, publisher)
                 .header("authorization", authorization())
                 .header("content-type", "application/json")

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ajar.engine.Engine;
 import ajar.engine.Settings;
+import ajar.engine.event.EventFeed;
 import ajar.engine.http.Endpoint;
+import ajar.engine.http.EventStream;
 import ajar.engine.http.ResourceEndpoints;
 import ajar.engine.id.Ids;
 import ajar.engine.job.AlarmClock;
@@ -18,6 +20,8 @@ import ajar.sandbox.Sandbox;
 import ajar.sync.CalendarSettings;
 import ajar.sync.Calendars;
 import ajar.sync.SecretBox;
+import ajar.webhook.delivery.Arrivals;
+import ajar.webhook.delivery.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -212,8 +216,13 @@ class CompatibilityTest {
             var sandbox =
                     new Sandbox(clock, new AlarmClock(engine, List.of()), new Accounts(database, clock, ids, ids));
             var access = new Access(engine, ids, configuration.baseUrl(), null);
+            var webhooks = new Webhooks(engine, outgoing, new Arrivals(), new Random(1));
             var all = Stream.of(
-                            Server.endpoints(engine, calendars, configuration), access.endpoints(), sandbox.endpoints())
+                            Server.endpoints(engine, calendars, configuration),
+                            webhooks.endpoints(),
+                            new EventStream(engine, new EventFeed(database)).endpoints(),
+                            access.endpoints(),
+                            sandbox.endpoints())
                     .flatMap(List::stream);
             return all.filter(it -> it.path().startsWith(ResourceEndpoints.ROOT + "/")
                             || it.path().startsWith("/ajar/"))

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A server in the JVM of the tests, on a fresh database of its own with one organization in it.
 public final class TestServer implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final CalendarSettings CALENDARS = CalendarSettings.standard(SecretBox.forgetful());
 
     private final Database.Address address;
     private final Server server;
@@ -78,6 +79,12 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(address, configuration(address), null);
     }
 
+    /// A server on a fresh database whose clock can be moved.
+    public static TestServer inTestMode(Settings settings) {
+        var address = fresh();
+        return new TestServer(address, configuration(address, settings, true, CALENDARS), null);
+    }
+
     /// A server on a fresh database that lets people sign in with an identity provider.
     public static TestServer start(IdentityProvider.Settings provider) {
         var address = fresh();
@@ -87,7 +94,7 @@ public final class TestServer implements AutoCloseable {
     /// A server on a fresh database that reads calendars as it is told.
     public static TestServer start(CalendarSettings calendars) {
         var address = fresh();
-        return new TestServer(address, configuration(address, calendars), null);
+        return new TestServer(address, configuration(address, Settings.DEFAULTS, false, calendars), null);
     }
 
     private static Database.Address fresh() {
@@ -103,12 +110,18 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static Server.Configuration configuration(Database.Address address) {
-        return configuration(address, CalendarSettings.standard(SecretBox.forgetful()));
+        return configuration(address, Settings.DEFAULTS, false, CALENDARS);
     }
 
-    private static Server.Configuration configuration(Database.Address address, CalendarSettings calendars) {
+    private static Server.Configuration configuration(
+            Database.Address address, Settings settings, boolean testMode, CalendarSettings calendars) {
         return new Server.Configuration(
-                address, 10, Settings.DEFAULTS, null, "http://127.0.0.1", false, true, calendars, null);
+                address, 10, settings, null, "http://127.0.0.1", testMode, true, calendars, null);
+    }
+
+    /// Where the database is, for a second server on it.
+    public Server.Configuration another() {
+        return configuration(address);
     }
 
     /// The server itself.

@@ -108,8 +108,9 @@ class MatrixTest {
         return each(Resource::creatable, resource -> {
             Item created = create(resource);
 
-            assertThat(find(everything(resource, created, Map.of()), created.id()))
-                    .isEqualTo(created);
+            assertThat(find(everything(resource, created, Map.of()), created.id())
+                            .plain())
+                    .isEqualTo(without(created.plain(), resource.outsideLists()));
             assertThat(list(resource, created, Map.of()).item().keys()).contains("data", "has_more");
         });
     }
@@ -486,7 +487,8 @@ class MatrixTest {
     private static Stream<DynamicTest> each(Predicate<Resource> which, Consumer<Resource> cell) {
         return resources.stream()
                 .filter(which)
-                .map(resource -> DynamicTest.dynamicTest(resource.path(), () -> cell.accept(resource)));
+                .map(resource -> DynamicTest.dynamicTest(
+                        resource.path(), () -> makingRoom(resource, () -> cell.accept(resource))));
     }
 
     private static Stream<DynamicTest> eachField(
@@ -497,7 +499,21 @@ class MatrixTest {
                 .filter(which)
                 .flatMap(resource -> fields.apply(resource).keySet().stream()
                         .map(field -> DynamicTest.dynamicTest(
-                                resource.path() + " " + field, () -> cell.accept(resource, field))));
+                                resource.path() + " " + field,
+                                () -> makingRoom(resource, () -> cell.accept(resource, field)))));
+    }
+
+    /// Deletes what a cell has made of a resource of which an organization may have few only.
+    private static void makingRoom(Resource resource, Runnable cell) {
+        try {
+            cell.run();
+        } finally {
+            if (resource.isLimited()) {
+                api.get(resource.path())
+                        .ids()
+                        .forEach(id -> api.delete(resource.itemPath(id)).is(200));
+            }
+        }
     }
 
     private static Predicate<Resource> both(Predicate<Resource> one, Predicate<Resource> other) {

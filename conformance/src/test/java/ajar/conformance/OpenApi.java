@@ -192,6 +192,18 @@ record OpenApi(JsonNode document) {
             return new Item(node);
         }
 
+        /// The fields of a read that the object on a list does not have.
+        Set<String> outsideLists() {
+            var fields = fields();
+            fields.values().removeIf(schema -> schema.path("x-ajar-in-lists").asBoolean(true));
+            return fields.keySet();
+        }
+
+        /// Whether an organization can have so many and no more.
+        boolean isLimited() {
+            return tag.has("x-ajar-most");
+        }
+
         JsonNode createExample() {
             return example(collection.at("/post/requestBody"), "POST " + path);
         }

@@ -65,6 +65,15 @@ class TenancyTest {
                         .get("/activity/status_change/lead/?lead_id=" + lead.id())
                         .ids()
                         .getFirst());
+        paths.put(
+                "/webhook/",
+                theirs.create(
+                                "/webhook/",
+                                "url",
+                                "https://secret.example.com/",
+                                "events",
+                                List.of(Json.map("action", "completed", "object_type", "export.lead")))
+                        .id());
         event = theirs.events(lead.id(), "created").getFirst();
         paths.put("/event/", event.id());
     }

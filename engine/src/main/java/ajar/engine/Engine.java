@@ -17,6 +17,8 @@ import ajar.engine.write.Transaction;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -82,17 +84,22 @@ public final class Engine {
     /// Runs a unit of work in one transaction, committed when `work` returns. It may run more than
     /// once, so it must have no effects outside the database.
     public <T extends @Nullable Object> T write(Caller caller, Origin origin, Function<Transaction, T> work) {
-        return database.write(connection -> {
+        var last = new AtomicReference<@Nullable Transaction>();
+        T result = database.write(connection -> {
             var transaction =
                     new Transaction(connection, registry, events, ids, caller, origin, WireTime.toMillis(clock.now()));
-            T result = work.apply(transaction);
+            last.set(transaction);
+            T made = work.apply(transaction);
             transaction.complete();
-            return result;
+            return made;
         });
+        Objects.requireNonNull(last.get()).committed();
+        return result;
     }
 
     /// A unit of work in a transaction that somebody else holds and commits, at a moment and with ids
-    /// of their choosing: for what fills in the past. Whoever uses it calls [Transaction#complete].
+    /// of their choosing: for what fills in the past. Whoever uses it calls [Transaction#complete] before
+    /// the commit and [Transaction#committed] after it.
     public Transaction work(Connection connection, Ids ownIds, Caller caller, Origin origin, Instant moment) {
         return new Transaction(
                 connection, registry, new EventLog(settings, ownIds, observers), ownIds, caller, origin, moment);

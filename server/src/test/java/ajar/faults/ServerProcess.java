@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,25 +30,26 @@ final class ServerProcess implements AutoCloseable {
     private final Thread reader;
 
     /// Starts a server on a folder.
-    ServerProcess(Path folder, int port) {
+    ///
+    /// @param options more of the command line
+    ServerProcess(Path folder, int port, String... options) {
         this.folder = folder;
         try {
-            process = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "ajar.Main",
-                            "serve",
-                            "--port",
-                            Integer.toString(port),
-                            "--data",
-                            folder.toString(),
-                            "--api-key",
-                            KEY))
-                    .redirectErrorStream(true)
-                    .start();
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "ajar.Main",
+                    "serve",
+                    "--port",
+                    Integer.toString(port),
+                    "--data",
+                    folder.toString(),
+                    "--api-key",
+                    KEY));
+            command.addAll(List.of(options));
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -216,7 +216,9 @@ public final class EventLog {
                 .forEach(name -> merged.set(name, previous.get(name)));
         var sql = Sql.of(
                 "update event set date_updated = greatest(date_updated, ?), data = ?, changed_fields = ?, "
-                        + "previous_data = ?, lead_id = ? where organization_id = ? and id = ?",
+                        // Who follows the log comes across it again.
+                        + "previous_data = ?, lead_id = ?, xid = pg_current_xact_id() where organization_id = ? and id"
+                        + " = ?",
                 moment(change, work),
                 new Sql.JsonText(data),
                 names,

@@ -31,6 +31,8 @@ public final class Field<T> {
     private boolean inputOnly;
     private boolean emptied;
     private boolean alwaysNull;
+    private boolean inLists = true;
+    private boolean keptByNull;
     private @Nullable T fallback;
     private @Nullable String refersTo;
     private String errorKey;
@@ -149,6 +151,20 @@ public final class Field<T> {
         return this;
     }
 
+    /// Lists leave it out unless `_fields` names it.
+    @CanIgnoreReturnValue
+    public Field<T> notInLists() {
+        inLists = false;
+        return this;
+    }
+
+    /// On an update null may be sent, and leaves it as it is.
+    @CanIgnoreReturnValue
+    public Field<T> keptByNull() {
+        keptByNull = true;
+        return this;
+    }
+
     /// It holds the id of an object of the resource called `resource`, in the same organization. Errors
     /// about it are told under the name without `_id`, as Close does.
     @CanIgnoreReturnValue
@@ -248,6 +264,14 @@ public final class Field<T> {
         return inEvents;
     }
 
+    public boolean isInLists() {
+        return inLists;
+    }
+
+    public boolean isKeptByNull() {
+        return keptByNull;
+    }
+
     public boolean isInputOnly() {
         return inputOnly;
     }
@@ -293,9 +317,12 @@ public final class Field<T> {
 
     /// The JSON Schema of the value as it may be sent. Null may be sent wherever it is not refused;
     /// `x-ajar-cleared` tells that the field does not read null afterwards.
-    public ObjectNode sentSchema() {
-        var schema = described(!mandatory);
-        if (!mandatory && (emptied || !nullable)) {
+    ///
+    /// @param creating whether it is sent to make an object, or to change one
+    public ObjectNode sentSchema(boolean creating) {
+        boolean nullAllowed = !mandatory || (keptByNull && !creating);
+        var schema = described(nullAllowed);
+        if (nullAllowed && (emptied || !nullable)) {
             schema.put("x-ajar-cleared", "default");
         }
         if (refersTo != null) {

@@ -12,7 +12,6 @@ import ajar.engine.read.Renderer;
 import ajar.engine.resource.Caller;
 import ajar.engine.sql.Database;
 import ajar.engine.sql.Sql;
-import ajar.engine.time.WireTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,9 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -30,46 +27,8 @@ import tools.jackson.databind.JsonNode;
 /// `GET /event/` and `GET /event/{id}/` (Close docs: Events).
 public final class EventEndpoints {
     private static final int LIMIT = 50;
-    private static final Duration OPEN_TO_ALL = Duration.ofHours(1);
-    private static final Set<String> FILTERS =
-            Set.of("object_type", "object_id", "action", "lead_id", "user_id", "request_id");
-
-    /// The combinations of filters that are allowed; ranges of `date_updated` may join any.
-    private static final Set<Set<String>> ALLOWED = Set.of(
-            Set.of(),
-            Set.of("object_type", "object_id"),
-            Set.of("object_type", "action"),
-            Set.of("object_id", "action"),
-            Set.of("lead_id", "object_type"),
-            Set.of("lead_id", "object_type", "action"),
-            Set.of("lead_id", "user_id"),
-            Set.of("lead_id", "user_id", "object_type"),
-            Set.of("lead_id", "user_id", "object_type", "action"),
-            Set.of("user_id", "object_id"),
-            Set.of("user_id", "object_id", "action"),
-            Set.of("user_id", "object_type"),
-            Set.of("user_id", "object_type", "action"),
-            Set.of("lead_id"),
-            Set.of("user_id"),
-            Set.of("request_id"));
-
-    /// Older spellings of object types.
-    private static final Map<String, String> ALIASES = Map.of(
-            "note", "activity.note",
-            "call", "activity.call",
-            "email", "activity.email",
-            "email_thread", "activity.email_thread",
-            "sms", "activity.sms",
-            "meeting", "activity.meeting",
-            "status_change.lead", "activity.lead_status_change",
-            "status_change.opportunity", "activity.opportunity_status_change");
-
     private static final Field<Long> SEQ =
             Field.column("seq", ajar.engine.field.Codecs.WHOLE).hidden();
-
-    private static final List<Field<?>> WITHOUT_DATA = Event.FIELDS.stream()
-            .filter(field -> field != Event.DATA && field != Event.PREVIOUS_DATA)
-            .toList();
 
     private final Engine engine;
     private final Selection selection;
@@ -96,17 +55,8 @@ public final class EventEndpoints {
                 .taking(
                         Endpoint.Parameter.limit(LIMIT, LIMIT),
                         Endpoint.Parameter.of(
-                                "_cursor", "string", "`cursor_next` or `cursor_previous` of an earlier answer."),
-                        Endpoint.Parameter.of("object_type", "string", "The type of object, such as `activity.note`."),
-                        Endpoint.Parameter.of("object_id", "string", "The object itself, no relatives."),
-                        Endpoint.Parameter.of("action", "string", "What happened, such as `created`."),
-                        Endpoint.Parameter.of("lead_id", "string", "The lead and everything on it."),
-                        Endpoint.Parameter.of("user_id", "string", "The acting user."),
-                        Endpoint.Parameter.of("request_id", "string", "The request that caused them; alone only."),
-                        Endpoint.Parameter.of("date_updated__gt", "string", "After this moment."),
-                        Endpoint.Parameter.of("date_updated__gte", "string", "At or after this moment."),
-                        Endpoint.Parameter.of("date_updated__lt", "string", "Before this moment."),
-                        Endpoint.Parameter.of("date_updated__lte", "string", "At or before this moment."))
+                                "_cursor", "string", "`cursor_next` or `cursor_previous` of an earlier answer."))
+                .taking(EventFilters.parameters())
                 .answering(200, answer);
         var get = Endpoint.of(
                         "GET",
@@ -142,9 +92,10 @@ public final class EventEndpoints {
     private Response list(Request request) {
         var parameters = request.parameters();
         int limit = ListRequest.limit(parameters, LIMIT, LIMIT);
-        var filters = filters(parameters);
+        var asked = EventFilters.of(request);
+        var filters = asked.values();
         var cursor = EventCursor.parse(parameters.getOrDefault("_cursor", ""), owned(request, filters));
-        var range = cursor != null ? cursor.range() : range(request);
+        var range = cursor != null ? cursor.range() : asked.range();
         var sql = selection
                 .head()
                 .add(" where t.organization_id = ?", request.caller().organizationId());
@@ -188,42 +139,8 @@ public final class EventEndpoints {
         });
     }
 
-    /// Events of the last hour show everything; older ones show their data to administrators only.
     private List<Field<?>> shown(Caller caller, Row row) {
-        boolean open = caller.isAdministrator()
-                || row.need(Event.DATE_UPDATED).isAfter(engine.clock().now().minus(OPEN_TO_ALL));
-        return open ? Event.FIELDS : WITHOUT_DATA;
-    }
-
-    private static Map<String, String> filters(Map<String, String> parameters) {
-        Map<String, String> filters = new TreeMap<>();
-        for (var name : new TreeSet<>(FILTERS)) {
-            String value = parameters.get(name);
-            if (value != null && !value.isEmpty()) {
-                filters.put(name, name.equals("object_type") ? ALIASES.getOrDefault(value, value) : value);
-            }
-        }
-        if (!ALLOWED.contains(filters.keySet())) {
-            throw ApiException.badRequest(
-                    "This combination of filters is not supported: " + String.join(", ", filters.keySet()) + ".");
-        }
-        return filters;
-    }
-
-    private static Map<String, Instant> range(Request request) {
-        Map<String, Instant> range = new TreeMap<>();
-        for (var operator : List.of("gt", "gte", "lt", "lte")) {
-            String name = "date_updated__" + operator;
-            String value = request.parameter(name);
-            if (value != null && !value.isEmpty()) {
-                var moment = WireTime.parse(value, request.zone());
-                if (moment == null) {
-                    throw ApiException.badRequest(name + ": Invalid ISO 8601 datetime.");
-                }
-                range.put(operator, moment);
-            }
-        }
-        return range;
+        return EventVisibility.of(caller, engine.clock().now()).shown(row.need(Event.DATE_UPDATED));
     }
 
     private static void condition(Sql sql, String operator, Instant moment) {

@@ -29,7 +29,7 @@ public final class ListRequest {
             }
         });
         resource.listRule().accept(parameters);
-        var wanted = resource.wanted(parameters.get("_fields"));
+        var wanted = resource.wantedInLists(parameters.get("_fields"));
         int limit =
                 resource.isPaged() ? limit(parameters, resource.maximumLimit(), DEFAULT_LIMIT) : Integer.MAX_VALUE - 1;
         int skip = resource.isPaged() ? skip(parameters) : 0;

@@ -118,6 +118,10 @@ public final class Listener implements AutoCloseable {
             LOG.debug("The request {} cannot be read", requestId, unreadable);
             response = ErrorPage.unreadable(400).with("connection", "close").with("x-request-id", requestId);
         }
+        if (response.stream() != null && !in.prologue().method().text().equals("HEAD")) {
+            stream(in, out, response, response.stream());
+            return;
+        }
         // What a handler left unread would be taken for the next request.
         boolean last = isStreamed(in)
                 || response.headers().containsKey("connection")
@@ -221,7 +225,16 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    private static void send(ServerRequest in, ServerResponse out, Response response) {
+    private static void stream(ServerRequest in, ServerResponse out, Response response, Response.Stream stream) {
+        head(in, out, response);
+        try (var body = out.outputStream()) {
+            stream.write(body);
+        } catch (IOException | UncheckedIOException gone) {
+            throw new CloseConnectionException("the reader of a stream has gone", gone);
+        }
+    }
+
+    private static void head(ServerRequest in, ServerResponse out, Response response) {
         out.status(Status.create(response.status()));
         response.headers().forEach((name, value) -> out.header(HeaderNames.create(name), value));
         out.header(ANY_ORIGIN);
@@ -238,6 +251,10 @@ public final class Listener implements AutoCloseable {
         if (!response.contentType().isEmpty()) {
             out.header(HeaderNames.CONTENT_TYPE, response.contentType());
         }
+    }
+
+    private static void send(ServerRequest in, ServerResponse out, Response response) {
+        head(in, out, response);
         byte[] body = response.body();
         if (body.length >= WORTH_COMPRESSING) {
             out.header(VARIES);

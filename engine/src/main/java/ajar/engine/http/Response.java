@@ -1,9 +1,12 @@
 package ajar.engine.http;
 
 import ajar.engine.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// An answer.
@@ -11,13 +14,37 @@ import tools.jackson.databind.JsonNode;
 /// @param status the HTTP status
 /// @param headers further headers by lower-case name
 /// @param contentType the media type; empty when there is no body
-/// @param body the body
-public record Response(int status, Map<String, String> headers, String contentType, byte[] body) {
+/// @param body the body; empty when it is streamed
+/// @param stream writes the body piece by piece; null for a body that is there as a whole
+public record Response(
+        int status,
+        Map<String, String> headers,
+        String contentType,
+        byte[] body,
+        @Nullable Stream stream) {
     private static final String JSON = "application/json";
+    private static final byte[] NOTHING = {};
+
+    /// Writes a body for as long as there is something to write. It runs on the thread of the request and
+    /// may wait; what it writes is on its way when it calls `flush`.
+    @FunctionalInterface
+    public interface Stream {
+        /// @throws IOException when the other side has gone
+        void write(OutputStream out) throws IOException;
+    }
+
+    private static Response whole(int status, String contentType, byte[] body) {
+        return new Response(status, Map.of(), contentType, body, null);
+    }
+
+    /// 200 with a body that is written piece by piece.
+    public static Response streaming(String contentType, Stream stream) {
+        return new Response(200, Map.of(), contentType, NOTHING, stream);
+    }
 
     /// A JSON answer of finished text.
     public static Response json(int status, byte[] text) {
-        return new Response(status, Map.of(), JSON, text);
+        return whole(status, JSON, text);
     }
 
     /// A JSON answer.
@@ -32,21 +59,21 @@ public record Response(int status, Map<String, String> headers, String contentTy
 
     /// 204.
     public static Response noContent() {
-        return new Response(204, Map.of(), "", new byte[0]);
+        return whole(204, "", NOTHING);
     }
 
     /// An answer of another media type.
     public static Response of(int status, String contentType, byte[] body) {
-        return new Response(status, Map.of(), contentType, body);
+        return whole(status, contentType, body);
     }
 
     /// The same with one more header.
     public Response with(String name, String value) {
         if (headers.isEmpty()) {
-            return new Response(status, Map.of(name, value), contentType, body);
+            return new Response(status, Map.of(name, value), contentType, body, stream);
         }
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Response(status, more, contentType, body);
+        return new Response(status, more, contentType, body, stream);
     }
 }

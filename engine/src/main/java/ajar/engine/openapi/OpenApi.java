@@ -111,6 +111,9 @@ public final class OpenApi {
                 if (resource.eventName() != null) {
                     tag.put("x-ajar-event", resource.eventName());
                 }
+                if (resource.mostPerOrganization() > 0) {
+                    tag.put("x-ajar-most", resource.mostPerOrganization());
+                }
             }
         }
         if (!tag.has("x-ajar-model")

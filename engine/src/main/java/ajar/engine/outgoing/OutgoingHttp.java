@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -45,12 +45,12 @@ import org.jspecify.annotations.Nullable;
 public final class OutgoingHttp implements AutoCloseable {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
+    private static final int MOST_CONNECTIONS = 1000;
 
     private final boolean allowsPrivateNetwork;
     private final CloseableHttpClient checking;
     private final CloseableHttpClient trusting;
-    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().daemon().name("outgoing-deadlines").unstarted(task));
+    private final ScheduledExecutorService deadlines = deadlines();
 
     /// What reads an answer. It need not read it to the end.
     @FunctionalInterface
@@ -65,11 +65,21 @@ public final class OutgoingHttp implements AutoCloseable {
         this.trusting = client(false);
     }
 
+    /// Deadlines that were met are forgotten at once: each holds on to its request.
+    private static ScheduledExecutorService deadlines() {
+        var executor = new ScheduledThreadPoolExecutor(
+                1,
+                task -> Thread.ofPlatform().daemon().name("outgoing-deadlines").unstarted(task));
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
+    }
+
     private CloseableHttpClient client(boolean checksCertificates) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(new GuardedResolver())
-                .setMaxConnTotal(1000)
-                .setMaxConnPerRoute(50)
+                .setMaxConnTotal(MOST_CONNECTIONS)
+                // Many people's receivers may live on one host; who calls bounds what is under way.
+                .setMaxConnPerRoute(MOST_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
                         .setSocketTimeout(Timeout.ofSeconds(30))
@@ -168,12 +178,17 @@ public final class OutgoingHttp implements AutoCloseable {
                     message.cancel();
                     return new Step<T>(null, resolve(request.address(), location), response.status());
                 }
-                T result = reading.read(response);
-                // What was left unread is not worth waiting for: the connection is dropped instead.
-                if (response.body() instanceof BoundedStream body && !body.hasEnded()) {
-                    message.cancel();
+                boolean ended = false;
+                try {
+                    T result = reading.read(response);
+                    ended = !(response.body() instanceof BoundedStream body) || body.hasEnded();
+                    return new Step<>(result, null, response.status());
+                } finally {
+                    // What was left unread is not worth waiting for: the connection is dropped instead.
+                    if (!ended) {
+                        message.cancel();
+                    }
                 }
-                return new Step<>(result, null, response.status());
             });
         } catch (IOException failed) {
             throw deadline.isDone() ? timeout(request, failed) : translate(request, failed);

@@ -34,6 +34,7 @@ public final class Resource {
     private final Map<String, Field<?>> fields = new LinkedHashMap<>();
     private final List<Field<?>> shown = new ArrayList<>();
     private final List<Field<?>> defaults = new ArrayList<>();
+    private final List<Field<?>> listed = new ArrayList<>();
     private final List<Field<?>> inEvents = new ArrayList<>();
     private final Map<String, FilterUse> filters = new LinkedHashMap<>();
     private final Selection stored;
@@ -58,6 +59,9 @@ public final class Resource {
                 shown.add(field);
                 if (!field.isWhenAsked()) {
                     defaults.add(field);
+                    if (field.isInLists()) {
+                        listed.add(field);
+                    }
                 }
                 if (field.isInEvents()) {
                     inEvents.add(field);
@@ -150,6 +154,11 @@ public final class Resource {
     /// The fields of an answer when `_fields` does not say otherwise.
     public List<Field<?>> defaults() {
         return defaults;
+    }
+
+    /// The fields of each object of a list when `_fields` does not say otherwise.
+    public List<Field<?>> listed() {
+        return listed;
     }
 
     /// The fields of the object inside an event.
@@ -341,6 +350,16 @@ public final class Resource {
         return shown.stream().filter(field -> asked.contains(field.name())).toList();
     }
 
+    /// The same for each object of a list.
+    public List<Field<?>> wantedInLists(@Nullable String names) {
+        return names == null || names.isEmpty() ? listed : wanted(names);
+    }
+
+    /// How many an organization may have; 0 for any number.
+    public int mostPerOrganization() {
+        return d.mostPerOrganization;
+    }
+
     @Override
     public String toString() {
         return d.name;
@@ -365,6 +384,7 @@ public final class Resource {
         private int created = 200;
         private int deleted = 200;
         private int maximumLimit = 1000;
+        private int mostPerOrganization;
         private boolean paged = true;
         private boolean counted;
         private boolean logged;
@@ -513,6 +533,13 @@ public final class Resource {
         @CanIgnoreReturnValue
         public Builder atMost(int limit) {
             maximumLimit = limit;
+            return this;
+        }
+
+        /// An organization may have so many and no more.
+        @CanIgnoreReturnValue
+        public Builder mostPerOrganization(int most) {
+            mostPerOrganization = most;
             return this;
         }
 

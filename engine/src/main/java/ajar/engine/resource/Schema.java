@@ -63,6 +63,9 @@ public final class Schema {
                 if (!field.isInEvents()) {
                     property.put("x-ajar-in-events", false);
                 }
+                if (!field.isInLists()) {
+                    property.put("x-ajar-in-lists", false);
+                }
             }
             properties.set(field.name(), property);
         }
@@ -103,7 +106,7 @@ public final class Schema {
                 continue;
             }
             for (var name : sentAs(resource, field)) {
-                var property = field.sentSchema();
+                var property = field.sentSchema(creating);
                 if (creating) {
                     property.remove(List.of("x-ajar-changes", "x-ajar-cleared"));
                 }

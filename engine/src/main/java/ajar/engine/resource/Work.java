@@ -51,6 +51,11 @@ public interface Work {
     /// The entries added so far.
     Map<String, String> annotations();
 
+    /// Has something done once the transaction is committed, such as waking somebody up. It is forgotten
+    /// when the transaction fails, and when the server ends at that moment: what must happen belongs in
+    /// the transaction.
+    void afterCommit(Runnable effect);
+
     /// What is deleted together with an object of this kind.
     List<Registry.Belonging> ownedBy(Resource resource);
 

@@ -26,6 +26,7 @@ public final class Database implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final HikariDataSource source;
+    private final PGSimpleDataSource server;
 
     /// How to reach the database. `url` is a JDBC URL; `user` and `password` may be empty when the URL
     /// carries them.
@@ -60,6 +61,7 @@ public final class Database implements AutoCloseable {
         postgres.setReWriteBatchedInserts(true);
         postgres.setOptions("-c statement_timeout=60s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
                 + " -c ajar.base_url=" + baseUrl.replace(" ", "%20").replace("\\", "%5C"));
+        server = postgres;
         var config = new HikariConfig();
         config.setDataSource(postgres);
         config.setPoolName("ajar");
@@ -74,6 +76,11 @@ public final class Database implements AutoCloseable {
     /// The pool, for libraries that want one (migrations).
     public DataSource dataSource() {
         return source;
+    }
+
+    /// A connection that does not come from the pool, for who keeps one for long. The caller closes it.
+    public Connection connectAlone() throws SQLException {
+        return server.getConnection();
     }
 
     /// Whether the database answers.

@@ -38,6 +38,8 @@ final class Intake {
         try {
             if (!sent.isNull()) {
                 draft.set(field, field.codec().parse(sent));
+            } else if (field.isKeptByNull() && !draft.isNew()) {
+                return;
             } else if (field.isNullable()) {
                 draft.set(field, null);
             } else if (field.fallback() != null) {

@@ -11,6 +11,7 @@ import ajar.engine.resource.Caller;
 import ajar.engine.resource.Registry;
 import ajar.engine.resource.Resource;
 import ajar.engine.resource.Work;
+import ajar.engine.sql.Database;
 import ajar.engine.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,6 +53,28 @@ final class Rules {
                     errors.add(field.errorKey(), REQUIRED);
                 }
             }
+        }
+    }
+
+    /// Throws an invalid problem when the organization has as many objects of this kind as it may have.
+    /// Whoever makes one waits until others who do have finished, so that two cannot take the last place.
+    void requireRoom(Connection connection, Resource resource, Caller caller) throws SQLException {
+        int most = resource.mostPerOrganization();
+        if (most == 0) {
+            return;
+        }
+        var lock = Sql.of(
+                "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+                resource.table() + " " + caller.organizationId());
+        Database.first(connection, lock, _ -> true);
+        var last = Sql.of("select 1 from ")
+                .name(resource.table())
+                .add(" t")
+                .add(Reader.within(resource, Caller.system(caller.organizationId()), null))
+                .add(" offset ? limit 1", (long) most - 1);
+        if (Database.first(connection, last, _ -> true).isPresent()) {
+            throw ApiException.invalid(new FieldErrors()
+                    .addOverall("There can be at most " + most + " of these in an organization. Delete one first."));
         }
     }
 

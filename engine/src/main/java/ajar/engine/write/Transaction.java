@@ -46,6 +46,7 @@ public final class Transaction implements Work {
     private final Instant now;
     private final TreeSet<Owner> touched = new TreeSet<>();
     private final Map<String, String> annotations = new TreeMap<>();
+    private final List<Runnable> effects = new ArrayList<>();
 
     private record Owner(String table, String id) implements Comparable<Owner> {
         @Override
@@ -128,6 +129,7 @@ public final class Transaction implements Work {
             stamp(resource, draft, Stamps.CREATED_BY, caller.userId());
             stamp(resource, draft, Stamps.UPDATED_BY, caller.userId());
             rules.check(connection, resource, draft, this, errors);
+            rules.requireRoom(connection, resource, caller);
             var after = Rows.insert(connection, resource, draft);
             finish(new Change(resource, after.need(Stamps.ID), null, after, draft));
             return after;
@@ -281,6 +283,17 @@ public final class Transaction implements Work {
     @Override
     public Map<String, String> annotations() {
         return Map.copyOf(annotations);
+    }
+
+    @Override
+    public void afterCommit(Runnable effect) {
+        effects.add(effect);
+    }
+
+    /// Does what was to be done once the transaction is committed. For whoever committed it.
+    public void committed() {
+        effects.forEach(Runnable::run);
+        effects.clear();
     }
 
     @Override
