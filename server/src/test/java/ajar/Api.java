@@ -58,12 +58,13 @@ public record Api(String url, String key) {
         return send("DELETE", path, null);
     }
 
-    /// Sends a request to a path below `/api/v1`. Throws `UncheckedIOException` when no answer comes.
+    /// Sends a request to a path below `/api/v1`, or below the root for `/ajar/…` and `/health`. Throws
+    /// `UncheckedIOException` when no answer comes.
     public Answer send(String method, String path, JsonNode body) {
         var publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body));
-        var request = HttpRequest.newBuilder(URI.create(url + (path.equals("/health") ? path : "/api/v1" + path)))
+        var request = HttpRequest.newBuilder(URI.create(url + (isOfRoot(path) ? path : "/api/v1" + path)))
                 .method(method, publisher)
                 .header("authorization", authorization())
                 .header("content-type", "application/json")
@@ -78,6 +79,10 @@ public record Api(String url, String key) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    private static boolean isOfRoot(String path) {
+        return path.equals("/health") || path.startsWith("/ajar/");
     }
 
     /// The value of the `authorization` header.

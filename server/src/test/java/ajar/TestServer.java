@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /// A server in the JVM of the tests, on a fresh database of its own with one organization in it.
 public final class TestServer implements AutoCloseable {
@@ -90,6 +91,12 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(address, configuration(address, calendars), null);
     }
 
+    /// A server on a fresh database that is configured differently.
+    public static TestServer start(UnaryOperator<Server.Configuration> changed) {
+        var address = fresh();
+        return new TestServer(address, changed.apply(configuration(address)), null);
+    }
+
     private static Database.Address fresh() {
         String database = "test_" + DATABASES.incrementAndGet();
         Shared.tell("create database " + database + " template template");
@@ -108,7 +115,7 @@ public final class TestServer implements AutoCloseable {
 
     private static Server.Configuration configuration(Database.Address address, CalendarSettings calendars) {
         return new Server.Configuration(
-                address, 10, Settings.DEFAULTS, null, "http://127.0.0.1", false, true, calendars, null);
+                address, 10, Settings.DEFAULTS, null, "http://127.0.0.1", false, true, calendars, null, null);
     }
 
     /// The server itself.
@@ -129,6 +136,11 @@ public final class TestServer implements AutoCloseable {
     /// The API as the administrator of [#organization()] sees it.
     public Api api() {
         return new Api(url(), organization.apiKey());
+    }
+
+    /// Where its database is.
+    public Database.Address address() {
+        return address;
     }
 
     /// A connection to the database, past the server.

@@ -3,16 +3,12 @@ package ajar.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ajar.Crm;
-import ajar.Server;
+import ajar.TestServer;
 import ajar.demo.Demo;
-import ajar.engine.Settings;
 import ajar.engine.resource.Registry;
 import ajar.engine.sql.Database;
 import ajar.engine.time.SystemClock;
-import ajar.postgres.EmbeddedPostgres;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +16,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,31 +25,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VerificationTest {
     private static final Verification VERIFICATION = Verification.of(new Registry(Crm.RESOURCES), new SystemClock());
 
-    @TempDir
-    static Path folder;
-
-    private static EmbeddedPostgres postgres;
-    private static Database.Address address;
+    private static TestServer server;
 
     @BeforeAll
     static void fill() {
-        postgres = EmbeddedPostgres.start(folder.resolve("data"));
-        address = new Database.Address(postgres.jdbcUrl(), postgres.user(), postgres.password());
-        try (var server = new Server(
-                new Server.Configuration(address, 5, Settings.DEFAULTS, null, "http://127.0.0.1", false, true, null))) {
-            new Demo(server.engine()).fill(Demo.API_KEY);
-        }
+        server = TestServer.start();
+        new Demo(server.server().engine()).fill(Demo.API_KEY);
     }
 
     @AfterAll
     static void close() {
-        postgres.close();
+        server.close();
     }
 
     @Test
     void aDemoIsSound() {
         List<String> told = new ArrayList<>();
-        try (var database = new Database(address, 2, "http://elsewhere.example.com")) {
+        try (var database = new Database(server.address(), 2, "http://elsewhere.example.com")) {
             assertThat(SchemaVersion.complaint(database)).isNull();
 
             var results =
@@ -142,7 +129,7 @@ class VerificationTest {
     @ParameterizedTest
     @MethodSource("damages")
     void damageIsFoundByTheCheckThatIsThereForIt(String check, String damage) throws SQLException {
-        try (var connection = connect()) {
+        try (var connection = server.connect()) {
             connection.setAutoCommit(false);
             try (var doing = connection.createStatement()) {
                 doing.execute("set local session_replication_role = replica");
@@ -159,7 +146,7 @@ class VerificationTest {
 
     @Test
     void aStatusAgainstTheFactsIsFound() throws SQLException {
-        try (var connection = connect()) {
+        try (var connection = server.connect()) {
             connection.setAutoCommit(false);
             try (var doing = connection.createStatement()) {
                 assertThat(doing.executeUpdate("update activity set status = 'canceled', due_at = null"
@@ -185,9 +172,5 @@ class VerificationTest {
         }
         assertThat(findings.count()).as(name + " looks at something").isPositive();
         return findings;
-    }
-
-    private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(address.url(), address.user(), address.password());
     }
 }

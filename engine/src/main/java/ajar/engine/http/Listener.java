@@ -49,8 +49,8 @@ public final class Listener implements AutoCloseable {
 
     private static final Header ANY_ORIGIN = HeaderValues.createCached("access-control-allow-origin", "*");
     private static final Header NO_SNIFFING = HeaderValues.createCached("x-content-type-options", "nosniff");
-    private static final Header EXPOSED =
-            HeaderValues.createCached("access-control-expose-headers", "location, retry-after, x-request-id");
+    private static final Header EXPOSED = HeaderValues.createCached(
+            "access-control-expose-headers", "location, ratelimit, retry-after, x-request-id");
     private static final Header VARIES = HeaderValues.createCached("vary", "accept-encoding");
 
     private final WebServer server;

@@ -37,6 +37,7 @@ public final class Request {
     private @Nullable Caller caller;
     private @Nullable ObjectNode json;
     private Supplier<String> peer = () -> "";
+    private final Map<String, String> told = new LinkedHashMap<>();
 
     /// @param id `req_…`
     /// @param method the HTTP method, in capitals
@@ -227,6 +228,16 @@ public final class Request {
             return String.join(",", value.valueStream().map(Request::flat).toList());
         }
         return value.isNull() ? "" : value.asString();
+    }
+
+    /// Has the answer carry a header, whatever the answer is.
+    public void tell(String header, String value) {
+        told.put(header, value);
+    }
+
+    /// The headers that the answer is to carry.
+    Map<String, String> told() {
+        return told;
     }
 
     void cameFrom(Supplier<String> peer) {

@@ -40,6 +40,16 @@ public record Response(int status, Map<String, String> headers, String contentTy
         return new Response(status, Map.of(), contentType, body);
     }
 
+    /// The same with these headers too.
+    public Response with(Map<String, String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        var all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Response(status, all, contentType, body);
+    }
+
     /// The same with one more header.
     public Response with(String name, String value) {
         if (headers.isEmpty()) {
