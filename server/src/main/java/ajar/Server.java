@@ -7,6 +7,7 @@ import ajar.engine.http.Api;
 import ajar.engine.http.Endpoint;
 import ajar.engine.http.EventEndpoints;
 import ajar.engine.http.Gate;
+import ajar.engine.http.Idempotency;
 import ajar.engine.http.Listener;
 import ajar.engine.http.ResourceEndpoints;
 import ajar.engine.http.Response;
@@ -174,7 +175,11 @@ public final class Server implements AutoCloseable {
         }
         endpoints.addAll(pages(configuration, endpoints));
         endpoints.addAll(access.pages());
-        api = new Api(endpoints, access.authenticator(), gate(configuration, clock));
+        api = new Api(
+                endpoints,
+                access.authenticator(),
+                gate(configuration, clock),
+                List.of(new Idempotency(database, clock)));
     }
 
     private static Gate gate(Configuration configuration, Clock clock) {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// A client of the REST API with one key. It sends each request once.
@@ -61,6 +62,11 @@ public record Api(String url, String key) {
     /// Sends a request to a path below `/api/v1`, or below the root for `/ajar/…` and `/health`. Throws
     /// `UncheckedIOException` when no answer comes.
     public Answer send(String method, String path, JsonNode body) {
+        return send(method, path, body, Map.of());
+    }
+
+    /// The same with further headers.
+    public Answer send(String method, String path, JsonNode body, Map<String, String> headers) {
         var publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body));
@@ -68,10 +74,10 @@ public record Api(String url, String key) {
                 .method(method, publisher)
                 .header("authorization", authorization())
                 .header("content-type", "application/json")
-                .timeout(Duration.ofSeconds(30))
-                .build();
+                .timeout(Duration.ofSeconds(30));
+        headers.forEach(request::header);
         try {
-            var answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(answer.statusCode(), answer.headers(), answer.body());
         } catch (IOException lost) {
             throw new UncheckedIOException(lost);

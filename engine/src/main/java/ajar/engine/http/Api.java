@@ -18,12 +18,15 @@ public final class Api {
     private final Router router;
     private final Authenticator authenticator;
     private final Gate gate;
+    private final List<Interceptor> interceptors;
 
     /// @param gate may turn callers away
-    public Api(List<Endpoint> endpoints, Authenticator authenticator, Gate gate) {
+    /// @param interceptors stand around the endpoints that need credentials, the first one outermost
+    public Api(List<Endpoint> endpoints, Authenticator authenticator, Gate gate, List<Interceptor> interceptors) {
         this.router = new Router(endpoints);
         this.authenticator = authenticator;
         this.gate = gate;
+        this.interceptors = List.copyOf(interceptors).reversed();
     }
 
     /// All endpoints.
@@ -69,7 +72,19 @@ public final class Api {
             requireScope(request);
         }
         requireText(request);
-        return match.endpoint().handler().handle(request);
+        var handler = match.endpoint().handler();
+        return match.endpoint().open()
+                ? handler.handle(request)
+                : intercepted(handler).handle(request);
+    }
+
+    private Handler intercepted(Handler handler) {
+        var next = handler;
+        for (var interceptor : interceptors) {
+            var inner = next;
+            next = request -> interceptor.around(request, inner);
+        }
+        return next;
     }
 
     private static void requireScope(Request request) {

@@ -46,6 +46,7 @@ public final class ErrorPage {
                 error(413, "The request body is larger than " + limit + " bytes.")
                         .with("connection", "close");
             case Problem.PageTooLarge(var parameter, var message, var most) -> pageTooLarge(parameter, message, most);
+            case Problem.Conflict(var message) -> error(409, message);
             case Problem.TooManyRequests refused -> tooManyRequests(refused);
             case Problem.Unavailable(var retryAfter) ->
                 error(503, "The database cannot be reached at the moment. Please try again.")

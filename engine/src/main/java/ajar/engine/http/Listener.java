@@ -50,7 +50,7 @@ public final class Listener implements AutoCloseable {
     private static final Header ANY_ORIGIN = HeaderValues.createCached("access-control-allow-origin", "*");
     private static final Header NO_SNIFFING = HeaderValues.createCached("x-content-type-options", "nosniff");
     private static final Header EXPOSED = HeaderValues.createCached(
-            "access-control-expose-headers", "location, ratelimit, retry-after, x-request-id");
+            "access-control-expose-headers", "idempotent-replayed, location, ratelimit, retry-after, x-request-id");
     private static final Header VARIES = HeaderValues.createCached("vary", "accept-encoding");
 
     private final WebServer server;
@@ -230,7 +230,7 @@ public final class Listener implements AutoCloseable {
             out.header(HeaderNames.create("access-control-allow-methods"), "GET, POST, PUT, DELETE, HEAD, OPTIONS");
             out.header(
                     HeaderNames.create("access-control-allow-headers"),
-                    "authorization, content-type, x-http-method-override, x-tz-offset");
+                    "authorization, content-type, idempotency-key, x-http-method-override, x-tz-offset");
             out.header(HeaderNames.create("access-control-max-age"), "86400");
         } else {
             out.header(EXPOSED);

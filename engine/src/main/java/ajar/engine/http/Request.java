@@ -139,6 +139,11 @@ public final class Request {
         return stream;
     }
 
+    /// Whether the body is read while it is dealt with, so that nobody has it as a whole.
+    boolean isStreamed() {
+        return !(stream instanceof ByteArrayInputStream);
+    }
+
     /// The media type of the body in lower case, without parameters; empty when the header is absent.
     public String mediaType() {
         String type = header("content-type");

@@ -54,6 +54,9 @@ public sealed interface Problem {
     /// A body larger than the server takes. `limit` is in bytes.
     record TooLarge(long limit) implements Problem {}
 
+    /// Somebody else is at work on the same thing at this moment.
+    record Conflict(String message) implements Problem {}
+
     /// Somebody asks too often (Close docs: Rate Limits).
     ///
     /// @param group the group of endpoints that is asked too often
