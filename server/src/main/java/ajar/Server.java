@@ -4,6 +4,7 @@ import ajar.email.Email;
 import ajar.engine.Engine;
 import ajar.engine.Settings;
 import ajar.engine.http.Api;
+import ajar.engine.http.ConditionalRequests;
 import ajar.engine.http.Endpoint;
 import ajar.engine.http.EventEndpoints;
 import ajar.engine.http.Gate;
@@ -179,7 +180,7 @@ public final class Server implements AutoCloseable {
                 endpoints,
                 access.authenticator(),
                 gate(configuration, clock),
-                List.of(new Idempotency(database, clock)));
+                List.of(new Idempotency(database, clock), new ConditionalRequests(database)));
     }
 
     private static Gate gate(Configuration configuration, Clock clock) {

@@ -47,6 +47,8 @@ public final class ErrorPage {
                         .with("connection", "close");
             case Problem.PageTooLarge(var parameter, var message, var most) -> pageTooLarge(parameter, message, most);
             case Problem.Conflict(var message) -> error(409, message);
+            case Problem.PreconditionFailed() ->
+                error(412, "The object has changed since it was read. Read it again, and decide anew.");
             case Problem.TooManyRequests refused -> tooManyRequests(refused);
             case Problem.Unavailable(var retryAfter) ->
                 error(503, "The database cannot be reached at the moment. Please try again.")

@@ -5,6 +5,7 @@ import ajar.engine.problem.ApiException;
 import ajar.engine.problem.Problem;
 import ajar.engine.resource.Caller;
 import ajar.engine.resource.Origin;
+import ajar.engine.resource.Precondition;
 import ajar.engine.time.WireTime;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -36,6 +37,7 @@ public final class Request {
     private Map<String, String> variables = Map.of();
     private @Nullable Caller caller;
     private @Nullable ObjectNode json;
+    private @Nullable Precondition precondition;
     private Supplier<String> peer = () -> "";
     private final Map<String, String> told = new LinkedHashMap<>();
 
@@ -125,7 +127,23 @@ public final class Request {
 
     /// What events caused by this request tell of it.
     public Origin origin() {
-        return new Origin(id, method, path, zone(), "api");
+        return new Origin(id, method, path, zone(), "api", precondition());
+    }
+
+    /// What must hold of the object that is to be changed or deleted; null for nothing.
+    public @Nullable Precondition precondition() {
+        String tags = method.equals("PUT") || method.equals("DELETE") ? header("if-match") : null;
+        if (precondition == null && tags != null) {
+            precondition = new Precondition(tags, parameter("_fields"));
+        }
+        return precondition;
+    }
+
+    /// Whether the path ends with an id.
+    boolean isForOneObject() {
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        String last = path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+        return variables.containsValue(last);
     }
 
     /// The body as it came.

@@ -35,6 +35,11 @@ public record Response(int status, Map<String, String> headers, String contentTy
         return new Response(204, Map.of(), "", new byte[0]);
     }
 
+    /// 304: the client has it already.
+    static Response notModified(String tag) {
+        return new Response(304, Map.of("etag", tag), "", new byte[0]);
+    }
+
     /// An answer of another media type.
     public static Response of(int status, String contentType, byte[] body) {
         return new Response(status, Map.of(), contentType, body);

@@ -54,6 +54,9 @@ public sealed interface Problem {
     /// A body larger than the server takes. `limit` is in bytes.
     record TooLarge(long limit) implements Problem {}
 
+    /// The object is not what the client expects it to be (`If-Match`).
+    record PreconditionFailed() implements Problem {}
+
     /// Somebody else is at work on the same thing at this moment.
     record Conflict(String message) implements Problem {}
 
