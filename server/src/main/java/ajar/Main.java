@@ -6,6 +6,7 @@ import ajar.cli.OAuthAppCommands;
 import ajar.cli.Serve;
 import ajar.cli.Simulate;
 import ajar.cli.UserCommands;
+import ajar.cli.Verify;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             ApiKeyCommands.class,
             OAuthAppCommands.class,
             UserCommands.class,
+            Verify.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

@@ -5,9 +5,12 @@ import ajar.engine.Engine;
 import ajar.engine.Settings;
 import ajar.engine.event.EventFeed;
 import ajar.engine.http.Api;
+import ajar.engine.http.ConditionalRequests;
 import ajar.engine.http.Endpoint;
 import ajar.engine.http.EventEndpoints;
 import ajar.engine.http.EventStream;
+import ajar.engine.http.Gate;
+import ajar.engine.http.Idempotency;
 import ajar.engine.http.Listener;
 import ajar.engine.http.ResourceEndpoints;
 import ajar.engine.http.Response;
@@ -24,6 +27,8 @@ import ajar.engine.time.AdjustableClock;
 import ajar.engine.time.Clock;
 import ajar.engine.time.SystemClock;
 import ajar.lead.LeadMerge;
+import ajar.limits.RateLimitPolicy;
+import ajar.limits.RateLimits;
 import ajar.login.IdentityProvider;
 import ajar.login.Passwords;
 import ajar.meeting.Meeting;
@@ -93,6 +98,7 @@ public final class Server implements AutoCloseable {
     /// @param testMode whether the sandbox's controls are offered
     /// @param allowPrivateNetwork whether outgoing requests may reach loopback and private addresses
     /// @param calendars what an operator may choose about calendars
+    /// @param rateLimits how often callers may call; null for as often as they like
     /// @param signIn what the landing page tells everybody to sign in with; null for nothing
     public record Configuration(
             Database.Address address,
@@ -103,7 +109,38 @@ public final class Server implements AutoCloseable {
             boolean testMode,
             boolean allowPrivateNetwork,
             CalendarSettings calendars,
-            @Nullable SignIn signIn) {}
+            @Nullable RateLimitPolicy rateLimits,
+            @Nullable SignIn signIn) {
+        /// The same in test mode.
+        public Configuration inTestMode() {
+            return new Configuration(
+                    address,
+                    connections,
+                    settings,
+                    eventsShown,
+                    baseUrl,
+                    true,
+                    allowPrivateNetwork,
+                    calendars,
+                    rateLimits,
+                    signIn);
+        }
+
+        /// The same with limits.
+        public Configuration limitedBy(RateLimitPolicy policy) {
+            return new Configuration(
+                    address,
+                    connections,
+                    settings,
+                    eventsShown,
+                    baseUrl,
+                    testMode,
+                    allowPrivateNetwork,
+                    calendars,
+                    policy,
+                    signIn);
+        }
+    }
 
     /// Puts the parts together and brings the database's tables up to date.
     public Server(Configuration configuration) {
@@ -156,7 +193,15 @@ public final class Server implements AutoCloseable {
         }
         endpoints.addAll(pages(configuration, endpoints));
         endpoints.addAll(access.pages());
-        api = new Api(endpoints, access.authenticator());
+        api = new Api(
+                endpoints,
+                access.authenticator(),
+                gate(configuration, clock),
+                List.of(new Idempotency(database, clock), new ConditionalRequests(database)));
+    }
+
+    private static Gate gate(Configuration configuration, Clock clock) {
+        return configuration.rateLimits() == null ? Gate.OPEN : new RateLimits(configuration.rateLimits(), clock);
     }
 
     private static void migrate(Database database) {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// A client of the REST API with one key. It sends each request once.
@@ -58,21 +59,25 @@ public record Api(String url, String key) {
         return send("DELETE", path, null);
     }
 
-    /// Sends a request to a path below `/api/v1`, or to `/health` or the sandbox. Throws `UncheckedIOException` when no
-    /// answer comes.
+    /// Sends a request to a path below `/api/v1`, or below the root for `/ajar/…` and `/health`. Throws
+    /// `UncheckedIOException` when no answer comes.
     public Answer send(String method, String path, JsonNode body) {
+        return send(method, path, body, Map.of());
+    }
+
+    /// The same with further headers.
+    public Answer send(String method, String path, JsonNode body, Map<String, String> headers) {
         var publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body));
-        boolean whole = path.equals("/health") || path.startsWith("/ajar/");
-        var request = HttpRequest.newBuilder(URI.create(url + (whole ? path : "/api/v1" + path)))
+        var request = HttpRequest.newBuilder(URI.create(url + (isOfRoot(path) ? path : "/api/v1" + path)))
                 .method(method, publisher)
                 .header("authorization", authorization())
                 .header("content-type", "application/json")
-                .timeout(Duration.ofSeconds(30))
-                .build();
+                .timeout(Duration.ofSeconds(30));
+        headers.forEach(request::header);
         try {
-            var answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(answer.statusCode(), answer.headers(), answer.body());
         } catch (IOException lost) {
             throw new UncheckedIOException(lost);
@@ -80,6 +85,10 @@ public record Api(String url, String key) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    private static boolean isOfRoot(String path) {
+        return path.equals("/health") || path.startsWith("/ajar/");
     }
 
     /// The value of the `authorization` header.

@@ -205,6 +205,7 @@ class CompatibilityTest {
                 true,
                 true,
                 CalendarSettings.standard(SecretBox.forgetful()),
+                null,
                 null);
         var clock = new AdjustableClock(new SystemClock());
         var ids = new Ids(clock, new Random(1));

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /// A server in the JVM of the tests, on a fresh database of its own with one organization in it.
 public final class TestServer implements AutoCloseable {
@@ -97,6 +98,12 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(address, configuration(address, Settings.DEFAULTS, false, calendars), null);
     }
 
+    /// A server on a fresh database that is configured differently.
+    public static TestServer start(UnaryOperator<Server.Configuration> changed) {
+        var address = fresh();
+        return new TestServer(address, changed.apply(configuration(address)), null);
+    }
+
     private static Database.Address fresh() {
         String database = "test_" + DATABASES.incrementAndGet();
         Shared.tell("create database " + database + " template template");
@@ -116,7 +123,7 @@ public final class TestServer implements AutoCloseable {
     private static Server.Configuration configuration(
             Database.Address address, Settings settings, boolean testMode, CalendarSettings calendars) {
         return new Server.Configuration(
-                address, 10, settings, null, "http://127.0.0.1", testMode, true, calendars, null);
+                address, 10, settings, null, "http://127.0.0.1", testMode, true, calendars, null, null);
     }
 
     /// Where the database is, for a second server on it.
@@ -142,6 +149,11 @@ public final class TestServer implements AutoCloseable {
     /// The API as the administrator of [#organization()] sees it.
     public Api api() {
         return new Api(url(), organization.apiKey());
+    }
+
+    /// Where its database is.
+    public Database.Address address() {
+        return address;
     }
 
     /// A connection to the database, past the server.

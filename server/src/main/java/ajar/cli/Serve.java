@@ -4,6 +4,7 @@ import ajar.Server;
 import ajar.demo.Demo;
 import ajar.engine.Settings;
 import ajar.engine.sql.Database;
+import ajar.limits.RateLimitPolicy;
 import ajar.login.IdentityProvider;
 import ajar.postgres.DatabaseStartException;
 import ajar.postgres.EmbeddedPostgres;
@@ -88,6 +89,7 @@ public final class Serve implements Callable<Integer> {
                 options.testMode,
                 options.allowPrivateNetwork,
                 calendars.settings(options.data),
+                RateLimitPolicy.of(options.rateLimits),
                 signIn());
         try (var server = new Server(configuration, provider())) {
             var welcome = new Welcome(server.accounts(), server.members(), server.passwords(), out());

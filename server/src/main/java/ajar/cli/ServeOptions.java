@@ -120,6 +120,15 @@ public final class ServeOptions {
     Duration eventRetention;
 
     @Option(
+            names = "--rate-limits",
+            paramLabel = "off|close|FILE",
+            defaultValue = "${env:AJAR_RATE_LIMITS:-off}",
+            description =
+                    "How often a key may call: as often as it likes, about as often as Close allows, or as a JSON "
+                            + "file says (AJAR_RATE_LIMITS). Default: ${DEFAULT-VALUE}.")
+    String rateLimits = "off";
+
+    @Option(
             names = "--database-connections",
             paramLabel = "N",
             defaultValue = "${env:AJAR_DATABASE_CONNECTIONS:-10}",

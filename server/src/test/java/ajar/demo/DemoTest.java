@@ -67,6 +67,7 @@ class DemoTest {
                 false,
                 true,
                 CalendarSettings.standard(SecretBox.forgetful()),
+                null,
                 null));
     }
 

@@ -81,6 +81,18 @@ public final class Selection {
                 .add(joinList);
     }
 
+    /// The same as [#head] with further columns behind the selected ones.
+    public Sql headWith(Sql further) {
+        return Sql.of("select ")
+                .add(columnList)
+                .add(", ")
+                .add(further)
+                .add(" from ")
+                .name(table)
+                .add(" t")
+                .add(joinList);
+    }
+
     /// The 1-based column of a stored field, or 0 when it is not read.
     public int position(Field<?> field) {
         return positions.getOrDefault(field.name(), 0);

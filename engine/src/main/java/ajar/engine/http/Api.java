@@ -2,6 +2,7 @@ package ajar.engine.http;
 
 import ajar.engine.problem.ApiException;
 import ajar.engine.problem.Problem;
+import ajar.engine.resource.Caller;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,10 +17,16 @@ public final class Api {
 
     private final Router router;
     private final Authenticator authenticator;
+    private final Gate gate;
+    private final List<Interceptor> interceptors;
 
-    public Api(List<Endpoint> endpoints, Authenticator authenticator) {
+    /// @param gate may turn callers away
+    /// @param interceptors stand around the endpoints that need credentials, the first one outermost
+    public Api(List<Endpoint> endpoints, Authenticator authenticator, Gate gate, List<Interceptor> interceptors) {
         this.router = new Router(endpoints);
         this.authenticator = authenticator;
+        this.gate = gate;
+        this.interceptors = List.copyOf(interceptors).reversed();
     }
 
     /// All endpoints.
@@ -29,13 +36,18 @@ public final class Api {
 
     /// Answers a request; never throws.
     public Response answer(Request request) {
+        request.tell("x-request-id", request.id());
+        return respond(request).with(request.told());
+    }
+
+    private Response respond(Request request) {
         try {
-            return handle(request).with("x-request-id", request.id());
+            return handle(request);
         } catch (ApiException refused) {
-            return ErrorPage.of(problem(refused.problem(), request)).with("x-request-id", request.id());
+            return ErrorPage.of(problem(refused.problem(), request));
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.error("{} {} {} failed", request.id(), request.method(), request.path(), bug);
-            return ErrorPage.bug(request.id()).with("x-request-id", request.id());
+            return ErrorPage.bug(request.id());
         }
     }
 
@@ -54,17 +66,43 @@ public final class Api {
         var match = router.find(request.method(), request.path());
         request.bind(match.variables());
         if (!match.endpoint().open()) {
-            request.authenticated(authenticator.authenticate(request.header("authorization")));
+            gate.arrived(request);
+            request.authenticated(authenticate(request));
+            gate.recognised(request);
             requireScope(request);
         }
         requireText(request);
-        return match.endpoint().handler().handle(request);
+        var handler = match.endpoint().handler();
+        return match.endpoint().open()
+                ? handler.handle(request)
+                : intercepted(handler).handle(request);
+    }
+
+    private Handler intercepted(Handler handler) {
+        var next = handler;
+        for (var interceptor : interceptors) {
+            var inner = next;
+            next = request -> interceptor.around(request, inner);
+        }
+        return next;
     }
 
     private static void requireScope(Request request) {
         if (!request.caller().mayUse(request.method())) {
             throw new ApiException(new Problem.InsufficientScope(
                     "The user did not allow this application to send " + request.method() + " requests."));
+        }
+    }
+
+    private Caller authenticate(Request request) {
+        try {
+            return authenticator.authenticate(request.header("authorization"));
+        } catch (ApiException refused) {
+            if (refused.problem() instanceof Problem.Unauthorized
+                    || refused.problem() instanceof Problem.InvalidToken) {
+                gate.unrecognised(request);
+            }
+            throw refused;
         }
     }
 

@@ -46,6 +46,10 @@ public final class ErrorPage {
                 error(413, "The request body is larger than " + limit + " bytes.")
                         .with("connection", "close");
             case Problem.PageTooLarge(var parameter, var message, var most) -> pageTooLarge(parameter, message, most);
+            case Problem.Conflict(var message) -> error(409, message);
+            case Problem.PreconditionFailed() ->
+                error(412, "The object has changed since it was read. Read it again, and decide anew.");
+            case Problem.TooManyRequests refused -> tooManyRequests(refused);
             case Problem.Unavailable(var retryAfter) ->
                 error(503, "The database cannot be reached at the moment. Please try again.")
                         .with("retry-after", Long.toString(retryAfter.toSeconds()));
@@ -77,6 +81,23 @@ public final class ErrorPage {
                         client ? 401 : 400, Json.object().put("error", code).put("error_description", description))
                 .with("cache-control", "no-store");
         return client ? response.with("www-authenticate", "Basic realm=\"Ajar\"") : response;
+    }
+
+    /// The details that older clients look for in the body, at both places where they look for the time
+    /// to wait; newer ones read the headers.
+    private static Response tooManyRequests(Problem.TooManyRequests refused) {
+        double reset = refused.reset().toMillis() / 1000.0;
+        var body = Json.object();
+        body.putObject("error")
+                .put("message", "API call count exceeded for this period")
+                .put("rate_endpoint_group", refused.group())
+                .put("rate_limit", refused.limit())
+                .put("rate_limit_type", refused.isOrganization() ? "organization" : "key")
+                .put("rate_reset", reset)
+                .put("rate_window", refused.window().toSeconds());
+        body.put("rate_reset", reset);
+        long seconds = Math.max(1, refused.reset().plusMillis(999).toSeconds());
+        return Response.json(429, body).with("retry-after", Long.toString(seconds));
     }
 
     /// Close has told this in two ways over the years; clients look for either, so both are there.

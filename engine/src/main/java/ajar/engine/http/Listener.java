@@ -3,6 +3,7 @@ package ajar.engine.http;
 import ajar.engine.id.Ids;
 import ajar.engine.problem.ApiException;
 import ajar.engine.problem.Problem;
+import ajar.engine.read.EntityTag;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -49,8 +50,9 @@ public final class Listener implements AutoCloseable {
 
     private static final Header ANY_ORIGIN = HeaderValues.createCached("access-control-allow-origin", "*");
     private static final Header NO_SNIFFING = HeaderValues.createCached("x-content-type-options", "nosniff");
-    private static final Header EXPOSED =
-            HeaderValues.createCached("access-control-expose-headers", "location, retry-after, x-request-id");
+    private static final Header EXPOSED = HeaderValues.createCached(
+            "access-control-expose-headers",
+            "etag, idempotent-replayed, location, ratelimit, retry-after, x-request-id");
     private static final Header VARIES = HeaderValues.createCached("vary", "accept-encoding");
 
     private final WebServer server;
@@ -243,7 +245,8 @@ public final class Listener implements AutoCloseable {
             out.header(HeaderNames.create("access-control-allow-methods"), "GET, POST, PUT, DELETE, HEAD, OPTIONS");
             out.header(
                     HeaderNames.create("access-control-allow-headers"),
-                    "authorization, content-type, x-http-method-override, x-tz-offset");
+                    "authorization, content-type, idempotency-key, if-match, if-none-match, x-http-method-override,"
+                            + " x-tz-offset");
             out.header(HeaderNames.create("access-control-max-age"), "86400");
         } else {
             out.header(EXPOSED);
@@ -261,10 +264,14 @@ public final class Listener implements AutoCloseable {
             if (accepts(in.headers().first(HeaderNames.ACCEPT_ENCODING).orElse(null))) {
                 body = compress(body);
                 out.header(HeaderNames.CONTENT_ENCODING, "gzip");
+                String tag = response.headers().get("etag");
+                if (tag != null) {
+                    out.header(HeaderNames.ETAG, EntityTag.compressed(tag));
+                }
             }
         }
         if (in.prologue().method().text().equals("HEAD") || body.length == 0) {
-            if (response.status() != 204) {
+            if (response.status() != 204 && response.status() != 304) {
                 out.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
             }
             out.send();

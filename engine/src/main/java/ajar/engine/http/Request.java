@@ -5,6 +5,7 @@ import ajar.engine.problem.ApiException;
 import ajar.engine.problem.Problem;
 import ajar.engine.resource.Caller;
 import ajar.engine.resource.Origin;
+import ajar.engine.resource.Precondition;
 import ajar.engine.time.WireTime;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -36,7 +37,9 @@ public final class Request {
     private Map<String, String> variables = Map.of();
     private @Nullable Caller caller;
     private @Nullable ObjectNode json;
+    private @Nullable Precondition precondition;
     private Supplier<String> peer = () -> "";
+    private final Map<String, String> told = new LinkedHashMap<>();
 
     /// @param id `req_…`
     /// @param method the HTTP method, in capitals
@@ -124,7 +127,23 @@ public final class Request {
 
     /// What events caused by this request tell of it.
     public Origin origin() {
-        return new Origin(id, method, path, zone(), "api");
+        return new Origin(id, method, path, zone(), "api", precondition());
+    }
+
+    /// What must hold of the object that is to be changed or deleted; null for nothing.
+    public @Nullable Precondition precondition() {
+        String tags = method.equals("PUT") || method.equals("DELETE") ? header("if-match") : null;
+        if (precondition == null && tags != null) {
+            precondition = new Precondition(tags, parameter("_fields"));
+        }
+        return precondition;
+    }
+
+    /// Whether the path ends with an id.
+    boolean isForOneObject() {
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        String last = path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+        return variables.containsValue(last);
     }
 
     /// The body as it came.
@@ -136,6 +155,11 @@ public final class Request {
     /// is in memory already.
     public InputStream stream() {
         return stream;
+    }
+
+    /// Whether the body is read while it is dealt with, so that nobody has it as a whole.
+    boolean isStreamed() {
+        return !(stream instanceof ByteArrayInputStream);
     }
 
     /// The media type of the body in lower case, without parameters; empty when the header is absent.
@@ -227,6 +251,16 @@ public final class Request {
             return String.join(",", value.valueStream().map(Request::flat).toList());
         }
         return value.isNull() ? "" : value.asString();
+    }
+
+    /// Has the answer carry a header, whatever the answer is.
+    public void tell(String header, String value) {
+        told.put(header, value);
+    }
+
+    /// The headers that the answer is to carry.
+    Map<String, String> told() {
+        return told;
     }
 
     void cameFrom(Supplier<String> peer) {

@@ -62,9 +62,24 @@ public record Response(
         return whole(204, "", NOTHING);
     }
 
+    /// 304: the client has it already.
+    static Response notModified(String tag) {
+        return new Response(304, Map.of("etag", tag), "", NOTHING, null);
+    }
+
     /// An answer of another media type.
     public static Response of(int status, String contentType, byte[] body) {
         return whole(status, contentType, body);
+    }
+
+    /// The same with these headers too.
+    public Response with(Map<String, String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        var all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Response(status, all, contentType, body, stream);
     }
 
     /// The same with one more header.

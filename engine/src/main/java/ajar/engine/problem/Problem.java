@@ -54,6 +54,22 @@ public sealed interface Problem {
     /// A body larger than the server takes. `limit` is in bytes.
     record TooLarge(long limit) implements Problem {}
 
+    /// The object is not what the client expects it to be (`If-Match`).
+    record PreconditionFailed() implements Problem {}
+
+    /// Somebody else is at work on the same thing at this moment.
+    record Conflict(String message) implements Problem {}
+
+    /// Somebody asks too often (Close docs: Rate Limits).
+    ///
+    /// @param group the group of endpoints that is asked too often
+    /// @param limit how many requests the window allows
+    /// @param window the time in which they are allowed
+    /// @param reset after which time another one is allowed
+    /// @param isOrganization whether it is all of an organization's callers together, and not one alone
+    record TooManyRequests(String group, long limit, Duration window, Duration reset, boolean isOrganization)
+            implements Problem {}
+
     /// The database cannot be reached just now.
     record Unavailable(Duration retryAfter) implements Problem {}
 }

@@ -27,6 +27,10 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource source;
     private final PGSimpleDataSource server;
+    private final ScopedValue<Joint> joint = ScopedValue.newInstance();
+
+    /// A transaction that what this thread does joins.
+    private record Joint(Connection connection, List<Runnable> effects) {}
 
     /// How to reach the database. `url` is a JDBC URL; `user` and `password` may be empty when the URL
     /// carries them.
@@ -94,6 +98,9 @@ public final class Database implements AutoCloseable {
 
     /// Reads outside a transaction; each statement sees the newest committed state.
     public <T extends @org.jspecify.annotations.Nullable Object> T read(Use<T> use) {
+        if (joint.isBound()) {
+            return joined(use, joint.get().connection());
+        }
         try (var connection = source.getConnection()) {
             return use.on(connection);
         } catch (SQLException failed) {
@@ -101,9 +108,67 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private static <T extends @org.jspecify.annotations.Nullable Object> T joined(Use<T> use, Connection connection) {
+        try {
+            return use.on(connection);
+        } catch (SQLException failed) {
+            throw translate(failed);
+        }
+    }
+
+    /// Runs in one transaction like [#write], and lets every [#read] and [#write] of this thread join it
+    /// meanwhile: all of it is committed, or none. What other threads do stays outside.
+    public <T extends @org.jspecify.annotations.Nullable Object> T together(Use<T> use) {
+        if (joint.isBound()) {
+            return write(use);
+        }
+        List<Runnable> effects = new ArrayList<>();
+        T result = write(connection -> {
+            effects.clear();
+            return ScopedValue.where(joint, new Joint(connection, effects))
+                    .<T, SQLException>call(() -> use.on(connection));
+        });
+        effects.forEach(Runnable::run);
+        return result;
+    }
+
+    /// Has something done once what this thread has written is committed: at once, or at the end of
+    /// [#together]. For effects that others look for in the database.
+    public void afterCommit(Runnable effect) {
+        if (joint.isBound()) {
+            joint.get().effects().add(effect);
+        } else {
+            effect.run();
+        }
+    }
+
+    /// A part of a transaction: when it fails, what it did is taken back, and the rest may go on.
+    private static <T extends @org.jspecify.annotations.Nullable Object> T part(Use<T> use, Connection connection) {
+        try {
+            var before = connection.setSavepoint();
+            boolean done = false;
+            try {
+                T result = use.on(connection);
+                connection.releaseSavepoint(before);
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    connection.rollback(before);
+                }
+            }
+        } catch (SQLException failed) {
+            // The whole transaction is run again where that helps, and not this part of it.
+            throw isAway(failed) ? translate(failed) : new DatabaseException(failed);
+        }
+    }
+
     /// Runs in one transaction: committed when `use` returns, rolled back when it throws. A deadlock or
     /// a serialization failure runs it again, so `use` must not have effects outside the database.
     public <T extends @org.jspecify.annotations.Nullable Object> T write(Use<T> use) {
+        if (joint.isBound()) {
+            return part(use, joint.get().connection());
+        }
         for (int attempt = 1; ; attempt++) {
             try {
                 return attempt(use);

@@ -8,6 +8,9 @@ import ajar.engine.id.Ids;
 import ajar.engine.predicate.Predicate;
 import ajar.engine.problem.ApiException;
 import ajar.engine.problem.FieldErrors;
+import ajar.engine.problem.Problem;
+import ajar.engine.read.EntityTag;
+import ajar.engine.read.Reader;
 import ajar.engine.resource.Caller;
 import ajar.engine.resource.Change;
 import ajar.engine.resource.Origin;
@@ -167,6 +170,7 @@ public final class Transaction implements Work {
     /// Changes an object by a client's body: absent keys stay, null clears.
     public Entity updateFrom(Resource resource, String id, JsonNode body) {
         requirePermission(resource);
+        requireExpected(resource, id);
         var errors = new FieldErrors();
         return update(resource, id, draft -> Intake.read(resource, body, draft, errors), errors);
     }
@@ -214,8 +218,28 @@ public final class Transaction implements Work {
             if (!resource.mayDelete(caller, before)) {
                 throw ApiException.forbidden("You do not have permission to delete this.");
             }
+            requireExpected(resource, id);
             delete(resource, id);
             return before;
+        });
+    }
+
+    /// Throws a precondition problem when the object is not what the client expects. The object is locked
+    /// first, so that it stays as it is.
+    private void requireExpected(Resource resource, String id) {
+        var precondition = origin.precondition();
+        if (precondition == null || precondition.isChecked()) {
+            return;
+        }
+        run(resource, () -> {
+            lock(resource, id);
+            var wanted = resource.wanted(precondition.fields());
+            byte[] shown = new Reader(registry).get(connection, caller, resource, id, wanted);
+            if (!EntityTag.isExpected(precondition.tags(), EntityTag.of(caller.organizationId(), shown))) {
+                throw new ApiException(new Problem.PreconditionFailed());
+            }
+            precondition.passed();
+            return true;
         });
     }
 
