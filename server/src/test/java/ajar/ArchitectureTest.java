@@ -192,7 +192,7 @@ class ArchitectureTest {
                 .that()
                 .areAssignableTo(RuntimeException.class)
                 .and()
-                .resideOutsideOfPackages("ajar.engine..", "ajar.postgres..", "ajar.simulate..")
+                .resideOutsideOfPackages("ajar.engine..", "ajar.postgres..", "ajar.simulate..", "ajar.calendar..")
                 .and()
                 // A parser's own; the one caller turns it into an ApiException.
                 .doNotHaveFullyQualifiedName("ajar.meeting.TranscriptException")

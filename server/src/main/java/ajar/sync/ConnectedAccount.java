@@ -96,8 +96,9 @@ public final class ConnectedAccount implements Behaviour {
     private static final Field<JsonNode> IDENTITIES = Field.expression(
                     "identities",
                     Codecs.DOCUMENT,
-                    Fragment.of("(select ('[{\"email\":' || to_json(coalesce(t.email, u.email))::text || ',\"name\":' ||"
-                            + " to_json(u.name)::text || '}]')::json from users u where u.id = t.user_id)"))
+                    Fragment.of(
+                            "(select ('[{\"email\":' || to_json(coalesce(t.email, u.email))::text || ',\"name\":' ||"
+                                    + " to_json(u.name)::text || '}]')::json from users u where u.id = t.user_id)"))
             .notNull();
     private static final Field<JsonNode> DEFAULT_IDENTITY = Field.expression(
             "default_identity",
@@ -166,7 +167,11 @@ public final class ConnectedAccount implements Behaviour {
             .answers(201, 200)
             .behaves(new ConnectedAccount())
             .example("{\"_type\": \"ics\"}")
-            .updateExample("{\"sync_interval\": 600, \"paused\": true, \"sync_all_calendars\": true}")
+            .updateExample("""
+                {"sync_interval": 600, "paused": true, "sync_all_calendars": true, "synced_calendars": ["team"],
+                 "url": "https://calendars.example.com/team.ics", "username": "team", "password": "a-secret",
+                 "refresh_token": "a-token"}\
+                """)
             .build();
 
     private ConnectedAccount() {}

@@ -32,8 +32,7 @@ final class NotificationEndpoints {
     }
 
     private static Endpoint endpoint(String provider, String summary, Handler handler) {
-        return Endpoint.of(
-                        "POST", "/ajar/calendar/" + provider, ConnectedAccount.RESOURCE.name(), summary, handler)
+        return Endpoint.of("POST", "/ajar/calendar/" + provider, ConnectedAccount.RESOURCE.name(), summary, handler)
                 .openToAll()
                 .extension();
     }
