@@ -46,7 +46,8 @@ public final class ConnectedAccount implements Behaviour {
             .about("The account's address. By default the one the provider tells, else the user's.");
     public static final Field<String> URL = Field.column("url", Codecs.text(4096))
             .writable()
-            .about("Where the calendars are: a CalDAV server, or a feed. Without one, an `ics` account takes uploads.");
+            .about("Where the calendars are: a CalDAV server, or a feed. Without one, an `ics` account takes uploads.")
+            .alsoChanges("next_sync_at", "sync_status");
     public static final Field<String> USERNAME =
             Field.column("username", Codecs.text(1000)).writable().about("For CalDAV and for feeds that need it.");
     static final Field<String> PASSWORD =
@@ -72,7 +73,8 @@ public final class ConnectedAccount implements Behaviour {
             .writable()
             .about("Seconds between two readings.");
     public static final Field<Boolean> PAUSED =
-            Field.column("paused", Codecs.BOOL).or(false).writable().about("Whether it is not read for now.");
+            Field.column("paused", Codecs.BOOL).or(false).writable().about("Whether it is not read for now.")
+            .alsoChanges("calendar_receive_status", "next_sync_at", "sync_status");
     static final Field<JsonNode> ERROR = Field.column("error", Codecs.DOCUMENT).hidden();
     static final Field<Long> FAILURES =
             Field.column("failures", Codecs.WHOLE).or(0L).hidden();

@@ -18,11 +18,11 @@ final class SyncStatus {
     /// The status as the API shows it.
     static JsonNode of(Values account) {
         var status = Json.object();
-        status.put("state", state(account));
         JsonNode error = account.get(ConnectedAccount.ERROR);
         status.set("error", error == null ? Json.object().nullNode() : error);
         status.put("last_complete_sync_at", wire(account.get(ConnectedAccount.LAST_SYNC_AT)));
         status.put("next_sync_at", wire(account.get(ConnectedAccount.DUE_AT)));
+        status.put("state", state(account));
         return status;
     }
 
