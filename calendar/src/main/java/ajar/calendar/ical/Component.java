@@ -2,15 +2,19 @@ package ajar.calendar.ical;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A component as far as it is of interest: its own properties, and its parts.
 ///
 /// @param name such as `VEVENT`
-record Component(String name, List<ContentLine> lines, List<Component> parts) {
+/// @param properties by name, in the order of the text
+/// @param parts the components in it
+record Component(String name, Map<String, List<ContentLine>> properties, List<Component> parts) {
     /// Properties of a component that are kept; beyond, it is not a meeting.
     private static final int MAX_LINES = 20_000;
 
@@ -31,10 +35,12 @@ record Component(String name, List<ContentLine> lines, List<Component> parts) {
     }
 
     private static Component read(String name, Lines lines, int depth) throws IOException, BrokenEvent {
-        var component = new Component(name, new ArrayList<>(), new ArrayList<>());
+        var component = new Component(name, new LinkedHashMap<>(), new ArrayList<>());
+        String end = "END:" + name;
+        int count = 0;
         int length = 0;
         while (lines.next()) {
-            if (lines.isExactly("END:" + name)) {
+            if (lines.isExactly(end)) {
                 return component;
             }
             if (lines.isExactly("END:VCALENDAR") || lines.isExactly("BEGIN:VCALENDAR")) {
@@ -48,9 +54,12 @@ record Component(String name, List<ContentLine> lines, List<Component> parts) {
                 component.readPart(line.value().strip(), lines, depth);
                 continue;
             }
-            component.lines.add(line);
+            component
+                    .properties
+                    .computeIfAbsent(line.name(), _ -> new ArrayList<>(1))
+                    .add(line);
             length += line.value().length();
-            if (component.lines.size() > MAX_LINES || length > MAX_LENGTH) {
+            if (++count > MAX_LINES || length > MAX_LENGTH) {
                 throw new BrokenEvent("It is larger than any meeting.");
             }
         }
@@ -67,23 +76,23 @@ record Component(String name, List<ContentLine> lines, List<Component> parts) {
     /// The first property of a name; null when there is none.
     @Nullable
     ContentLine first(String property) {
-        return lines.stream()
-                .filter(line -> line.name().equals(property))
-                .findFirst()
-                .orElse(null);
+        List<ContentLine> lines = properties.get(property);
+        return lines == null ? null : lines.getFirst();
     }
 
     /// The value of the last property of a name that has one; empty when there is none.
     String last(String property) {
-        return lines.stream()
-                .filter(line -> line.name().equals(property))
-                .map(line -> line.value().strip())
-                .filter(value -> !value.isEmpty())
-                .reduce("", (before, after) -> after);
+        for (ContentLine line : all(property).reversed()) {
+            String value = line.value().strip();
+            if (!value.isEmpty()) {
+                return value;
+            }
+        }
+        return "";
     }
 
     /// All properties of a name.
     List<ContentLine> all(String property) {
-        return lines.stream().filter(line -> line.name().equals(property)).toList();
+        return properties.getOrDefault(property, List.of());
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a VEVENT into the copy of an event.
@@ -33,6 +34,8 @@ final class EventReader {
             "X-MICROSOFT-ONLINEMEETINGCONFLINK",
             "X-ONLINE-MEETING-URL",
             "X-TELEMOST-CONFERENCE");
+
+    private static final Pattern SEQUENCE = Pattern.compile("\\d{1,9}");
 
     private final Zones zones;
     private final boolean isCancelled;
@@ -231,6 +234,6 @@ final class EventReader {
 
     private static int sequence(Component event) {
         String sequence = event.last("SEQUENCE");
-        return sequence.matches("\\d{1,9}") ? Integer.parseInt(sequence) : 0;
+        return SEQUENCE.matcher(sequence).matches() ? Integer.parseInt(sequence) : 0;
     }
 }

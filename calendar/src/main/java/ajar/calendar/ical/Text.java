@@ -16,6 +16,9 @@ final class Text {
 
     /// The value without its escapes.
     static String of(String value) {
+        if (value.indexOf('\\') < 0) {
+            return printable(value);
+        }
         var text = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {
             char letter = value.charAt(i);
@@ -31,7 +34,7 @@ final class Text {
 
     /// What a database and a page can show: no control characters, no halves of characters.
     static String printable(CharSequence text) {
-        if (text.chars().allMatch(Text::isOrdinary)) {
+        if (isOrdinary(text)) {
             return text.toString();
         }
         var clean = new StringBuilder(text.length());
@@ -42,7 +45,16 @@ final class Text {
         return clean.toString();
     }
 
-    private static boolean isOrdinary(int letter) {
+    private static boolean isOrdinary(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isOrdinary(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOrdinary(char letter) {
         return letter == '\n'
                 || (letter >= ' ' && letter < 0x7f)
                 || (letter >= 0xa0 && letter < Character.MIN_SURROGATE);

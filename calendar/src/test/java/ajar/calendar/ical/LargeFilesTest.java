@@ -86,12 +86,13 @@ class LargeFilesTest {
     }
 
     @Test
-    void tenThousandEventsAreReadInTwoSeconds() throws Exception {
+    void tenThousandEventsAreReadInSeconds() throws Exception {
         var warm = new Counter(Integer.MAX_VALUE);
         ICalendarReader.read(calendar(1000, "Agenda"), 1 << 30, ZoneOffset.UTC, warm);
         var counter = new Counter(Integer.MAX_VALUE);
+        // Half a second on an idle machine; the rest is for machines with other things to do.
         Assertions.assertTimeout(
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
                 () -> ICalendarReader.read(calendar(10_000, "Agenda"), 1 << 30, ZoneOffset.UTC, counter));
         assertThat(counter.objects).isEqualTo(10_000);
         assertThat(counter.broken).isZero();

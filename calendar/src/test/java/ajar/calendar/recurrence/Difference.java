@@ -19,6 +19,10 @@ enum Difference {
                             .anyMatch(week -> Math.abs(week) == 1 || Math.abs(week) >= 52),
             "FREQ=YEARLY;BYWEEKNO=53;BYYEARDAY=2"),
 
+    /// "The Monday of the 35th week from the end, as far as it is in April": ours gets the weekday wrong.
+    WEEKS_WITHIN_MONTHS(
+            true, it -> it.has("BYWEEKNO") && it.has("BYMONTH"), "FREQ=YEARLY;BYMONTH=4;BYWEEKNO=-35;BYDAY=MO"),
+
     /// "The 12th Wednesday of the year if it is the 8th of a month": ours counts Wednesdays within the
     /// month.
     NUMBERED_WEEKDAYS_OF_THE_YEAR_ON_DAYS_OF_THE_MONTH(
