@@ -72,9 +72,14 @@ public final class TestServer implements AutoCloseable {
 
     /// A server on a fresh database.
     public static TestServer start() {
+        return new TestServer(emptyDatabase());
+    }
+
+    /// A fresh database with Ajar's tables and nothing in them.
+    public static Database.Address emptyDatabase() {
         String database = "test_" + DATABASES.incrementAndGet();
         Shared.tell("create database " + database + " template template");
-        return new TestServer(Shared.addressOf(database));
+        return Shared.addressOf(database);
     }
 
     /// A server on a database that a test provides, for tests that do it harm.
