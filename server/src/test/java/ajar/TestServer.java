@@ -76,35 +76,36 @@ public final class TestServer implements AutoCloseable {
 
     /// A server on a fresh database.
     public static TestServer start() {
-        var address = fresh();
+        var address = emptyDatabase();
         return new TestServer(address, configuration(address), null);
     }
 
     /// A server on a fresh database whose clock can be moved.
     public static TestServer inTestMode(Settings settings) {
-        var address = fresh();
+        var address = emptyDatabase();
         return new TestServer(address, configuration(address, settings, true, CALENDARS), null);
     }
 
     /// A server on a fresh database that lets people sign in with an identity provider.
     public static TestServer start(IdentityProvider.Settings provider) {
-        var address = fresh();
+        var address = emptyDatabase();
         return new TestServer(address, configuration(address), provider);
     }
 
     /// A server on a fresh database that reads calendars as it is told.
     public static TestServer start(CalendarSettings calendars) {
-        var address = fresh();
+        var address = emptyDatabase();
         return new TestServer(address, configuration(address, Settings.DEFAULTS, false, calendars), null);
     }
 
     /// A server on a fresh database that is configured differently.
     public static TestServer start(UnaryOperator<Server.Configuration> changed) {
-        var address = fresh();
+        var address = emptyDatabase();
         return new TestServer(address, changed.apply(configuration(address)), null);
     }
 
-    private static Database.Address fresh() {
+    /// A fresh database with Ajar's tables and nothing in them.
+    public static Database.Address emptyDatabase() {
         String database = "test_" + DATABASES.incrementAndGet();
         Shared.tell("create database " + database + " template template");
         return Shared.addressOf(database);

@@ -151,6 +151,7 @@ final class AccountEndpoints {
         var subscriptions = pushes.of(account);
         var connector = subscriptions.isEmpty() ? null : connector(account);
         engine.write(request.caller(), request.origin(), work -> {
+            leaveEvents(work, account);
             work.deleteFor(ConnectedAccount.RESOURCE, request.variable("id"));
             return true;
         });
@@ -205,6 +206,14 @@ final class AccountEndpoints {
     private void forgetCursors(Transaction work, String id) {
         try {
             accounts.forgetCursors(work.connection(), work.caller().organizationId(), id);
+        } catch (SQLException failed) {
+            throw new ajar.engine.sql.DatabaseException(failed);
+        }
+    }
+
+    private static void leaveEvents(Transaction work, Account account) {
+        try {
+            MatchQueue.leave(work.connection(), account);
         } catch (SQLException failed) {
             throw new ajar.engine.sql.DatabaseException(failed);
         }

@@ -181,7 +181,8 @@ final class AccountStore {
     record Selected(String id, @Nullable String cursor) {}
 
     /// Notes which calendars there are, which of them are read from now on, and which are lost: those
-    /// keep their past and lose their future. Returns what is to be read.
+    /// keep their past and lose their future, until they have been read again. Returns what is to be
+    /// read.
     List<Selected> select(Account account, List<CalendarInfo> calendars) {
         var chosen = calendars.stream()
                 .filter(calendar -> isChosen(account, calendar))
@@ -208,9 +209,10 @@ final class AccountStore {
             }
             var sql = Sql.of(
                     "select calendar_id, cursor from synced_calendar where organization_id = ? and account_id = ? and"
-                            + " lost_at is null order by calendar_id",
+                            + " calendar_id = any(?) order by calendar_id",
                     account.organizationId(),
-                    account.id());
+                    account.id(),
+                    ids);
             return Database.list(connection, sql, row -> new Selected(row.getString(1), row.getString(2)));
         });
     }
@@ -271,8 +273,7 @@ final class AccountStore {
                 Sql.of(
                         "insert into synced_calendar as s (organization_id, account_id, calendar_id, aliases) values"
                                 + " (?, ?, ?, ?) on conflict (organization_id, account_id, calendar_id) do update set"
-                                + " aliases = excluded.aliases, lost_at = null where (s.aliases, s.lost_at) is distinct"
-                                + " from (excluded.aliases, null::timestamptz)",
+                                + " aliases = excluded.aliases where s.aliases is distinct from excluded.aliases",
                         account.organizationId(),
                         account.id(),
                         calendar.id(),
@@ -283,7 +284,7 @@ final class AccountStore {
     void lost(Account account, String calendarId) {
         Instant now = clock.now();
         database.write(connection -> {
-            Database.execute(
+            int lost = Database.execute(
                     connection,
                     Sql.of(
                             "update synced_calendar set lost_at = ?, cursor = null where organization_id = ? and"
@@ -292,7 +293,9 @@ final class AccountStore {
                             account.organizationId(),
                             account.id(),
                             calendarId));
-            MatchQueue.addAllOf(connection, account);
+            if (lost > 0) {
+                MatchQueue.addAllOf(connection, account);
+            }
             return true;
         });
     }

@@ -203,8 +203,24 @@ final class CalendarReading implements Receiver {
                 rows.versions);
         if (!rows.keys.isEmpty()) {
             changed.addAll(Database.list(connection, sql, row -> row.getString(1)));
+            changed.addAll(joinSeries(connection, rows));
         }
         markSeen(connection, objects);
+    }
+
+    /// What is left of an occurrence that was called off need not tell the UID of its series, and may come
+    /// before it.
+    private List<String> joinSeries(Connection connection, Rows rows) throws SQLException {
+        var sql = Sql.of("update event_copy c set uid = m.uid from event_copy m where ")
+                .add(here("c"))
+                .add(" and ")
+                .add(here("m"))
+                .add(
+                        " and m.copy_id = c.series_id and m.original_start is null and c.details is null and c.uid <>"
+                                + " m.uid and (c.copy_id = any(?) or m.copy_id = any(?)) returning c.uid",
+                        rows.ids,
+                        rows.ids);
+        return Database.list(connection, sql, row -> row.getString(1));
     }
 
     private void markSeen(Connection connection, List<CalendarObject> objects) throws SQLException {
@@ -300,10 +316,21 @@ final class CalendarReading implements Receiver {
                             .value(cursor)
                             .add(" where ")
                             .add(here("")));
+            regain(connection);
             renewLease(connection);
             return true;
         });
         isComplete = false;
+    }
+
+    /// A calendar that was lost is back when it has been read.
+    private void regain(Connection connection) throws SQLException {
+        var sql = Sql.of("update synced_calendar set lost_at = null where ")
+                .add(here(""))
+                .add(" and lost_at is not null");
+        if (Database.execute(connection, sql) > 0) {
+            MatchQueue.addAllOf(connection, account);
+        }
     }
 
     /// What a complete reading has not seen is gone. Feeds drop what lies in the past, so there only what
@@ -317,9 +344,11 @@ final class CalendarReading implements Receiver {
 
     @Override
     public Map<String, String> versions() {
-        var sql = Sql.of("select distinct object_key, version from event_copy where ")
-                .add(here(""))
-                .add(" and version is not null and gone_at is null");
+        var sql = Sql.of("select distinct c.object_key, c.version from event_copy c where ")
+                .add(here("c"))
+                .add(" and c.version is not null and c.gone_at is null and not exists (select 1 from"
+                        + " quarantined_event q where q.organization_id = c.organization_id and q.account_id ="
+                        + " c.account_id and q.calendar_id = c.calendar_id and q.object_key = c.object_key)");
         return database.read(connection -> {
             Map<String, String> versions = new LinkedHashMap<>();
             Database.list(connection, sql, row -> versions.put(row.getString(1), row.getString(2)));

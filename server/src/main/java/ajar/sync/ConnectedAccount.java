@@ -72,8 +72,10 @@ public final class ConnectedAccount implements Behaviour {
             .or(300L)
             .writable()
             .about("Seconds between two readings.");
-    public static final Field<Boolean> PAUSED =
-            Field.column("paused", Codecs.BOOL).or(false).writable().about("Whether it is not read for now.")
+    public static final Field<Boolean> PAUSED = Field.column("paused", Codecs.BOOL)
+            .or(false)
+            .writable()
+            .about("Whether it is not read for now.")
             .alsoChanges("calendar_receive_status", "next_sync_at", "sync_status");
     static final Field<JsonNode> ERROR = Field.column("error", Codecs.DOCUMENT).hidden();
     static final Field<Long> FAILURES =

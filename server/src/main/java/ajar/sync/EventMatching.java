@@ -1,6 +1,5 @@
 package ajar.sync;
 
-import ajar.activity.Activity;
 import ajar.calendar.Window;
 import ajar.calendar.recurrence.RecurrenceException;
 import ajar.engine.entity.Draft;
@@ -21,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class EventMatching {
     private static final Logger LOG = LoggerFactory.getLogger(EventMatching.class);
     private static final Duration SERIES_AGAIN = Duration.ofDays(1);
+
+    /// Meetings of a series that is moved are carried over within a week.
+    private static final Duration CARRIED = Duration.ofDays(7);
 
     private final CalendarSettings settings;
 
@@ -58,7 +59,8 @@ final class EventMatching {
         private final Map<String, List<Holding>> holdings;
         private final Map<String, List<Link>> links;
         private final Map<String, Entity> meetings = new HashMap<>();
-        private final List<Link> saved = new ArrayList<>();
+        /// By meeting: one that is carried over may be recognised by other guests, too.
+        private final Map<String, Link> saved = new LinkedHashMap<>();
         private final Map<String, @Nullable Instant> again = new java.util.TreeMap<>();
         private Tally tally = Tally.NOTHING;
 
@@ -87,7 +89,7 @@ final class EventMatching {
             for (var uid : uids) {
                 event(uid, holdings.getOrDefault(uid, List.of()), links.getOrDefault(uid, List.of()));
             }
-            EventStore.save(connection, organization, saved);
+            EventStore.save(connection, organization, List.copyOf(saved.values()));
             EventStore.lookAgain(connection, organization, again);
             return tally;
         }
@@ -95,9 +97,11 @@ final class EventMatching {
         private void event(String uid, List<Holding> held, List<Link> made) throws SQLException {
             Map<String, List<Holding.View>> views = new LinkedHashMap<>();
             var stretch = stretch(made);
+            @Nullable Schedule schedule;
             try {
+                schedule = Schedule.of(held, stretch);
                 for (var holding : held) {
-                    holding.views(stretch)
+                    holding.views(stretch, schedule)
                             .forEach((key, view) -> views.computeIfAbsent(key, _ -> new ArrayList<>())
                                     .add(view));
                 }
@@ -108,8 +112,10 @@ final class EventMatching {
             }
             Map<String, Instant> starts = new LinkedHashMap<>();
             views.forEach((key, of) -> starts.put(key, of.getFirst().start()));
-            var existing = new Links(made, starts);
-            saved.addAll(existing.moved());
+            var existing = new Links(made, starts, schedule);
+            existing.moved().forEach(this::save);
+            existing.removeDuplicates(this::isWrittenOn)
+                    .forEach(link -> work.delete(Meeting.RESOURCE, link.meetingId()));
             for (var entry : views.entrySet()) {
                 occurrence(uid, entry.getKey(), entry.getValue(), existing);
             }
@@ -121,18 +127,29 @@ final class EventMatching {
             again.put(uid, again(held, views));
         }
 
-        /// The window, and beyond it whatever has a meeting already.
+        /// The window, and beyond it whatever has a meeting already, with as much around it as a meeting is
+        /// carried over.
         private Window stretch(List<Link> made) {
             Instant from = window.from();
             Instant to = window.to();
             for (var link : made) {
-                Instant start = link.startsAt();
-                if (start != null) {
-                    from = start.isBefore(from) ? start : from;
-                    to = start.isBefore(to) ? to : start.plusSeconds(1);
+                Instant original = Links.originalStart(link.occurrence(), work.now());
+                Instant start = link.startsAt() == null ? original : link.startsAt();
+                for (var moment : List.of(original, start)) {
+                    from = moment.isBefore(from) ? moment : from;
+                    to = moment.isBefore(to) ? to : moment;
                 }
             }
-            return new Window(from, to);
+            return new Window(from.minus(CARRIED), to.plus(CARRIED));
+        }
+
+        private void save(Link link) {
+            saved.put(link.meetingId(), link);
+        }
+
+        private boolean isWrittenOn(Link link) {
+            var meeting = meetings.get(link.meetingId());
+            return meeting != null && Meeting.hasOwnWords(meeting);
         }
 
         private @Nullable Instant again(List<Holding> held, Map<String, List<Holding.View>> views) {
@@ -168,50 +185,25 @@ final class EventMatching {
             });
             for (var link : existing.of(key)) {
                 if (link.exists()) {
-                    keep(link, existing, guests, leads.get(link.leadId()), merged);
+                    keep(link, guests, leads.get(link.leadId()), merged);
                 }
             }
         }
 
         private void create(String uid, String key, String lead, Set<String> addresses, CalendarState state) {
             var meeting = work.create(Meeting.RESOURCE, draft -> state.create(draft, lead));
-            saved.add(new Link(meeting.need(Stamps.ID), uid, key, lead, true, addresses, state.startsAt()));
+            save(new Link(meeting.need(Stamps.ID), uid, key, lead, true, addresses, state.startsAt()));
             tally = tally.created(1);
         }
 
         /// @param addresses by whom the lead is recognised now; null when by nobody
-        private void keep(
-                Link link, Links existing, Set<String> guests, @Nullable Set<String> addresses, Merged merged) {
-            if (isDuplicate(link, existing)) {
-                work.delete(Meeting.RESOURCE, link.meetingId());
-                return;
-            }
+        private void keep(Link link, Set<String> guests, @Nullable Set<String> addresses, Merged merged) {
             // A contact that is deleted or gets another address has not been taken off the event.
             boolean isOn = addresses != null || link.addresses().stream().anyMatch(guests::contains);
             update(link, merged.of(link.leadId(), !isOn));
-            var known = meetings.get(link.meetingId());
-            boolean isMoved = known != null && !Objects.equals(known.get(Activity.LEAD_ID), link.leadId());
-            if (isMoved || (addresses != null && !addresses.equals(link.addresses()))) {
-                saved.add(new Link(
-                        link.meetingId(),
-                        link.uid(),
-                        link.occurrence(),
-                        link.leadId(),
-                        true,
-                        addresses == null ? link.addresses() : addresses,
-                        link.startsAt()));
+            if (addresses != null && !addresses.equals(link.addresses())) {
+                save(link.recognisedBy(addresses));
             }
-        }
-
-        /// After two leads were merged, one occurrence may have two meetings on one lead. The later one goes
-        /// unless somebody wrote on it.
-        private boolean isDuplicate(Link link, Links existing) {
-            var first = existing.of(link.occurrence(), link.leadId());
-            var meeting = meetings.get(link.meetingId());
-            return first != null
-                    && !first.meetingId().equals(link.meetingId())
-                    && meeting != null
-                    && !Meeting.hasOwnWords(meeting);
         }
 
         private void update(Link link, CalendarState state) {

@@ -45,6 +45,14 @@ final class EventStore {
         Link at(String key) {
             return new Link(meetingId, uid, key, leadId, exists, addresses, startsAt);
         }
+
+        Link deleted() {
+            return new Link(meetingId, uid, occurrence, leadId, false, addresses, null);
+        }
+
+        Link recognisedBy(Set<String> others) {
+            return new Link(meetingId, uid, occurrence, leadId, exists, others, startsAt);
+        }
     }
 
     private record Row(

@@ -66,9 +66,35 @@ record Holding(
             boolean isHistory) {
         /// Whether the organizer is the calendar's owner.
         boolean isOrganizers() {
-            return details.guests().stream()
-                    .anyMatch(guest -> guest.isOrganizer() && holding.addresses.contains(guest.key()));
+            return holding.isOrganizers(details);
         }
+    }
+
+    /// Whether the event's organizer is the calendar's owner.
+    boolean isOrganizers(Details details) {
+        return details.guests().stream().anyMatch(guest -> guest.isOrganizer() && addresses.contains(guest.key()));
+    }
+
+    private @Nullable Copy master() {
+        return copies.stream()
+                .filter(copy -> !copy.event().isOverride())
+                .max(Comparator.comparingInt(copy -> copy.event().sequence()))
+                .orElse(null);
+    }
+
+    /// The single event or series this calendar holds now; null when there is none that takes place at a
+    /// time of day.
+    @Nullable
+    Details schedule() {
+        var master = master();
+        if (master == null
+                || lostAt != null
+                || master.goneAt() != null
+                || master.event().isCancelled()) {
+            return null;
+        }
+        var details = master.event().details();
+        return details == null || details.isAllDay() ? null : details;
     }
 
     /// Whether it has any series in it.
@@ -79,15 +105,24 @@ record Holding(
     }
 
     /// The occurrences by their original start, as [Moment#key] writes it; that of an event that does not
-    /// repeat has the key `""`.
+    /// repeat has the key `""`. Where this calendar's master is not the one that is up to date, only what
+    /// both have in common.
     ///
+    /// @param schedule how the event goes; null when nobody says
     /// @throws RecurrenceException when the rule makes no sense
-    Map<String, View> views(Window window) throws RecurrenceException {
+    Map<String, View> views(Window window, @Nullable Schedule schedule) throws RecurrenceException {
+        var views = views(window);
+        var master = master();
+        var details = master == null ? null : master.event().details();
+        if (schedule != null && details != null && !schedule.agreesWith(details)) {
+            views.keySet().removeIf(key -> !schedule.plans(key));
+        }
+        return views;
+    }
+
+    private Map<String, View> views(Window window) throws RecurrenceException {
         Map<String, View> views = new LinkedHashMap<>();
-        var master = copies.stream()
-                .filter(copy -> !copy.event().isOverride())
-                .max(Comparator.comparingInt(copy -> copy.event().sequence()))
-                .orElse(null);
+        var master = master();
         Map<String, Copy> overrides = new HashMap<>();
         for (var copy : copies) {
             if (copy.event().originalStart() != null) {

@@ -1,7 +1,9 @@
 package ajar.sync;
 
+import ajar.activity.LeadMergeActivity;
 import ajar.engine.event.EventObserver;
 import ajar.engine.event.Logged;
+import ajar.engine.field.Values;
 import ajar.engine.resource.Work;
 import ajar.engine.sql.Database;
 import ajar.engine.sql.Sql;
@@ -49,6 +51,27 @@ final class MatchQueue implements EventObserver {
                                 + " account_id = ? order by uid on conflict do nothing",
                         account.organizationId(),
                         account.id()));
+    }
+
+    /// Sees to the events of an account that is deleted: those that others have too are matched without
+    /// it, and the meetings of all others are left alone.
+    static void leave(Connection connection, Account account) throws SQLException {
+        addAllOf(connection, account);
+        for (var waiting : List.of("event_to_match", "event_beyond")) {
+            Database.execute(
+                    connection,
+                    Sql.of("delete from ")
+                            .name(waiting)
+                            .add(
+                                    " w where w.organization_id = ? and w.uid in (select c.uid from event_copy c where"
+                                            + " c.organization_id = ? and c.account_id = ?) and not exists (select 1"
+                                            + " from event_copy o where o.organization_id = w.organization_id and"
+                                            + " o.uid = w.uid and o.account_id <> ?)",
+                                    account.organizationId(),
+                                    account.organizationId(),
+                                    account.id(),
+                                    account.id()));
+        }
     }
 
     /// Takes some events out; the transaction sees to them or puts them back by failing. Those a reading
@@ -102,10 +125,14 @@ final class MatchQueue implements EventObserver {
         return Database.execute(connection, sql);
     }
 
-    /// A contact that comes, goes, moves or gets another address may make or end meetings.
+    /// A contact that comes, goes, moves or gets another address may make or end meetings, and leads that
+    /// are merged may have two of the same.
     @Override
     public void logged(Connection connection, Logged event, Work work) throws SQLException {
         var change = event.change();
+        if (change.resource() == LeadMergeActivity.RESOURCE && change.isCreation()) {
+            merged(connection, work, change.latest());
+        }
         if (change.resource() != Contact.RESOURCE
                 || !(change.touches(Contact.EMAIL_ADDRESSES) || change.touches(Contact.LEAD_ID))) {
             return;
@@ -129,5 +156,20 @@ final class MatchQueue implements EventObserver {
                         work.caller().organizationId(),
                         addresses,
                         addresses));
+    }
+
+    /// What was deleted on a lead stays deleted on the one it was folded into.
+    private static void merged(Connection connection, Work work, Values merge) throws SQLException {
+        Database.execute(
+                connection,
+                Sql.of(
+                        "with moved as (update event_meeting set lead_id = ? where organization_id = ? and lead_id = ?"
+                                + " returning organization_id, uid) insert into event_to_match (organization_id, uid)"
+                                + " select distinct m.organization_id, m.uid from moved m where exists (select 1 from"
+                                + " event_copy c where c.organization_id = m.organization_id and c.uid = m.uid) order"
+                                + " by m.uid on conflict do nothing",
+                        merge.get(LeadMergeActivity.DESTINATION_LEAD_ID),
+                        work.caller().organizationId(),
+                        merge.get(LeadMergeActivity.SOURCE_LEAD_ID)));
     }
 }

@@ -4,7 +4,6 @@ import ajar.calendar.Answer;
 import ajar.calendar.Guest;
 import ajar.engine.json.Json;
 import ajar.meeting.CalendarState;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,8 +22,9 @@ final class Merged {
 
     private final List<Holding.View> views;
     private final Holding.View first;
+    /// By address, in the calendar's order; by what cannot be an address where there is none.
     private final Map<String, Guest> guests = new LinkedHashMap<>();
-    private final List<Guest> strangers = new ArrayList<>();
+    private final Set<String> addresses = new LinkedHashSet<>();
     private final People people;
 
     /// @param views what the calendars that have it say, in the order they were connected; not empty
@@ -37,13 +37,15 @@ final class Merged {
                 .toList();
         this.first = this.views.getFirst();
         first.details().guests().forEach(this::add);
-        this.views.forEach(this::hear);
+        // What counts most has the last word.
+        this.views.reversed().forEach(this::hear);
     }
 
     private void add(Guest guest) {
         if (guest.key().isEmpty()) {
-            strangers.add(guest);
+            guests.put("\n" + guests.size(), guest);
         } else {
+            addresses.add(guest.key());
             guests.merge(
                     guest.key(),
                     guest,
@@ -76,7 +78,7 @@ final class Merged {
 
     /// The addresses of all guests, in lower case.
     Set<String> addresses() {
-        return guests.keySet();
+        return addresses;
     }
 
     /// What it says of the meeting of one lead.
@@ -84,7 +86,7 @@ final class Merged {
         var details = first.details();
         Set<String> users = new LinkedHashSet<>();
         views.forEach(view -> users.add(view.holding().userId()));
-        guests.keySet().forEach(address -> {
+        addresses.forEach(address -> {
             String user = people.user(address);
             if (user != null) {
                 users.add(user);
@@ -140,8 +142,6 @@ final class Merged {
                 guest.isOrganizer(),
                 people.contact(leadId, address),
                 people.user(address))));
-        strangers.forEach(guest -> attendees.add(
-                CalendarState.attendee(null, guest.name(), guest.answer().wire(), guest.isOrganizer(), null, null)));
         return attendees;
     }
 
