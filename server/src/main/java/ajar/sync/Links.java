@@ -51,7 +51,7 @@ final class Links {
                 homeless.add(link);
             }
         }
-        if (homeless.isEmpty()) {
+        if (schedule == null || homeless.isEmpty()) {
             return;
         }
         Map<String, Instant> free = new LinkedHashMap<>();
