@@ -73,7 +73,7 @@ final class CalendarStack implements AutoCloseable {
                 matches,
                 pushes);
         calendars = new Calendars(engine, http, settings, "http://127.0.0.1");
-        api = new Api(endpoints(), _ -> caller);
+        api = new Api(endpoints(), _ -> caller, ajar.engine.http.Gate.OPEN, List.of());
     }
 
     private List<Endpoint> endpoints() {
