@@ -10,18 +10,15 @@ import java.util.function.Predicate;
 /// ours agrees with the letter of RFC 5545.
 enum Difference {
     /// Weeks at the turn of a year belong to another year than some of their days. Ours does not follow
-    /// them into the year in which they are not counted. "Week 53" repeats in no meeting known.
+    /// them into the year in which they are not counted. "Week 53" repeats in no meeting known. Weeks of
+    /// the year that are narrowed to months get the wrong weekday.
     WEEKS_AT_THE_TURN_OF_THE_YEAR(
             true,
             it -> it.has("BYWEEKNO")
                     && Arrays.stream(it.part("BYWEEKNO").split(","))
                             .map(Integer::valueOf)
-                            .anyMatch(week -> Math.abs(week) == 1 || Math.abs(week) >= 52),
+                            .anyMatch(week -> Math.abs(week) == 1 || Math.abs(week) >= 52 || it.has("BYMONTH")),
             "FREQ=YEARLY;BYWEEKNO=53;BYYEARDAY=2"),
-
-    /// "The Monday of the 35th week from the end, as far as it is in April": ours gets the weekday wrong.
-    WEEKS_WITHIN_MONTHS(
-            true, it -> it.has("BYWEEKNO") && it.has("BYMONTH"), "FREQ=YEARLY;BYMONTH=4;BYWEEKNO=-35;BYDAY=MO"),
 
     /// "The 12th Wednesday of the year if it is the 8th of a month": ours counts Wednesdays within the
     /// month.
