@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ajar.engine.Settings;
 import ajar.engine.json.Json;
+import ajar.organization.Role;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -273,6 +274,27 @@ class EventStreamTest {
     void theStreamNeedsCredentials() {
         assertThat(new Api(server.url(), "wrong").get("/event/stream/").status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void theDataOfOldEventsIsForAdministrators() {
+        var follower = follow("?object_type=lead&action=created");
+        lead("One");
+        String before = follower.next().id();
+        lead("Two");
+        api.send("PUT", "/ajar/clock", Json.object().put("advance", Duration.ofHours(2).toString()))
+                .orFail();
+        var accounts = server.server().accounts();
+        String organization = server.organization().organizationId();
+        String user = accounts.addUser(organization, "uma@example.com", "Uma", "User", Role.USER);
+        var uma = new Api(server.url(), accounts.addKey(organization, user));
+
+        var hers = follow(uma, "?object_type=lead&action=created", before).next();
+        var admins = follow(api, "?object_type=lead&action=created", before).next();
+
+        assertThat(hers.event().path("id")).isEqualTo(admins.event().path("id"));
+        assertThat(admins.told()).isEqualTo("created Two");
+        assertThat(hers.event().propertyNames()).doesNotContain("data", "previous_data");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class EventTail {
     private static final int MOST_EVENTS = 2_000;
     private static final int MOST_BYTES = 8 << 20;
     private static final int BATCH = 200;
+    private static final Duration A_MOMENT = Duration.ofMillis(250);
 
     private final Database database;
     private final String organizationId;
@@ -128,7 +130,12 @@ final class EventTail {
         } finally {
             lock.unlock();
         }
-        return database.read(connection -> EventReader.after(connection, organizationId, position, most));
+        var older = database.read(connection -> EventReader.after(connection, organizationId, position, most));
+        if (older.isEmpty()) {
+            // What was there has just moved to the end, and is told of there soon.
+            LockSupport.parkNanos(A_MOMENT.toNanos());
+        }
+        return older;
     }
 
     private List<Told> kept(EventPosition position, int most) {

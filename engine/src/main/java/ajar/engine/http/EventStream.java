@@ -147,10 +147,11 @@ public final class EventStream implements AutoCloseable {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// Ends all streams.
+    /// Ends all streams, and waits a little for them to be told.
     @Override
     public void close() {
         feed.close();
+        stalled.awaitEnd();
         stalled.close();
     }
 }

@@ -43,6 +43,13 @@ final class StalledWriters implements AutoCloseable {
         return watched;
     }
 
+    /// Waits until nothing is written any more, for some seconds at most.
+    void awaitEnd() {
+        for (int i = 0; i < 300 && !all.isEmpty(); i++) {
+            LockSupport.parkNanos(TICK.toNanos() / 100);
+        }
+    }
+
     /// Something that writes.
     @FunctionalInterface
     interface Write {

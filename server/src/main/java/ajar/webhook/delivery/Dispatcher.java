@@ -99,15 +99,12 @@ final class Dispatcher implements AutoCloseable {
         boolean more = false;
         while (running.get()) {
             try {
-                var news = arrivals.await(more ? Duration.ZERO : TICK);
-                more = round(news);
+                more = round(arrivals.await(more ? Duration.ZERO : TICK));
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException failed) {
-                quietly(() -> {
-                    throw failed;
-                });
+                tell(failed);
                 more = false;
                 LockSupport.parkNanos(TICK.toNanos());
             }
@@ -117,10 +114,16 @@ final class Dispatcher implements AutoCloseable {
     private static void quietly(Runnable work) {
         try {
             work.run();
-        } catch (ApiException away) {
-            LOG.debug("The database is away; trying again soon", away);
-        } catch (RuntimeException bug) {
-            LOG.error("Sending webhooks failed; trying again soon", bug);
+        } catch (RuntimeException failed) {
+            tell(failed);
+        }
+    }
+
+    private static void tell(RuntimeException failed) {
+        if (failed instanceof ApiException) {
+            LOG.debug("The database is away; trying again soon", failed);
+        } else {
+            LOG.error("Sending webhooks failed; trying again soon", failed);
         }
     }
 
