@@ -53,7 +53,8 @@ final class Webhooks {
     private static final Pattern SIGNATURE_KEY = Pattern.compile("\"signature_key\":\"([0-9a-f]+)\"");
     private static final Pattern OBJECT = Pattern.compile("\"object_id\":\"([^\"]*)\"");
     private static final Pattern NUMBER = Pattern.compile("\"note\":\"n(\\d+)\"");
-    private static final Pattern DATE = Pattern.compile("\"date_created\":\"([^\"+]*)\",\"date_updated\":\"[^\"+]*\",\"id\":\"ev_");
+    private static final Pattern DATE =
+            Pattern.compile("\"date_created\":\"([^\"+]*)\",\"date_updated\":\"[^\"+]*\",\"id\":\"ev_");
 
     private final String folder;
     private final int port;
@@ -81,10 +82,20 @@ final class Webhooks {
 
     private void start() throws Exception {
         server = new ProcessBuilder(
-                        "./ajar", "serve", "--port", Integer.toString(port), "--data", folder, "--api-key", KEY,
-                        "--allow-private-network", "--event-consolidation", "0")
+                        "./ajar",
+                        "serve",
+                        "--port",
+                        Integer.toString(port),
+                        "--data",
+                        folder,
+                        "--api-key",
+                        KEY,
+                        "--allow-private-network",
+                        "--event-consolidation",
+                        "0")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of(folder).resolveSibling("server.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        Path.of(folder).resolveSibling("server.log").toFile()))
                 .start();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady()) {
@@ -120,9 +131,7 @@ final class Webhooks {
         var request = HttpRequest.newBuilder(URI.create(url + (path.equals("/health") ? path : "/api/v1" + path)))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body))
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
                 .header("authorization", authorization)
                 .header("content-type", "application/json")
                 .timeout(Duration.ofSeconds(30))
@@ -220,7 +229,9 @@ final class Webhooks {
                 highest.put(object, number);
                 distinct.incrementAndGet();
                 var created = LocalDateTime.parse(find(DATE, text)).toInstant(ZoneOffset.UTC);
-                latencies.add(new long[] {now.toEpochMilli(), Duration.between(created, now).toMillis()});
+                latencies.add(new long[] {
+                    now.toEpochMilli(), Duration.between(created, now).toMillis()
+                });
             }
         }
 
@@ -228,7 +239,9 @@ final class Webhooks {
             try {
                 var mac = Mac.getInstance("HmacSHA256");
                 mac.init(key);
-                mac.update(exchange.getRequestHeaders().getFirst("close-sig-timestamp").getBytes(StandardCharsets.UTF_8));
+                mac.update(exchange.getRequestHeaders()
+                        .getFirst("close-sig-timestamp")
+                        .getBytes(StandardCharsets.UTF_8));
                 return HexFormat.of()
                         .formatHex(mac.doFinal(body))
                         .equals(exchange.getRequestHeaders().getFirst("close-sig-hash"));
@@ -329,7 +342,8 @@ final class Webhooks {
                     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                         if (line.startsWith("data: ")) {
                             var created = LocalDateTime.parse(find(DATE, line)).toInstant(ZoneOffset.UTC);
-                            latencies.add(Duration.between(created, Instant.now()).toMillis());
+                            latencies.add(
+                                    Duration.between(created, Instant.now()).toMillis());
                             told.incrementAndGet();
                         }
                     }
@@ -366,7 +380,9 @@ final class Webhooks {
     private void survive(int events, int perSecond) throws Exception {
         List<Receiver> receivers = new ArrayList<>();
         for (int i = 0; i < SUBSCRIPTIONS; i++) {
-            var kind = i % 3 != 2 ? Kind.HEALTHY : List.of(Kind.FAILING, Kind.DEAD, Kind.HANGING).get(i / 3 % 3);
+            var kind = i % 3 != 2
+                    ? Kind.HEALTHY
+                    : List.of(Kind.FAILING, Kind.DEAD, Kind.HANGING).get(i / 3 % 3);
             receivers.add(new Receiver(kind));
         }
         var healthy = receivers.stream().filter(one -> one.kind == Kind.HEALTHY).toList();
@@ -406,7 +422,8 @@ final class Webhooks {
             writer.join();
         }
         double writing = (System.nanoTime() - begin) / 1e9;
-        int expected = acknowledged.values().stream().mapToInt(number -> number + 1).sum();
+        int expected =
+                acknowledged.values().stream().mapToInt(number -> number + 1).sum();
         await("everything to arrive", () -> healthy.stream().allMatch(one -> hasAll(one, acknowledged)));
         double took = (System.nanoTime() - begin) / 1e9;
         report(healthy, acknowledged, expected, writing, took, kills);
@@ -417,8 +434,7 @@ final class Webhooks {
     private void writeOne(String lead, Map<String, Integer> acknowledged, AtomicInteger written, Runnable turn) {
         try {
             turn.run();
-            var made = call(
-                    "POST", "/activity/note/?_fields=id", "{\"lead_id\": \"" + lead + "\", \"note\": \"n0\"}");
+            var made = call("POST", "/activity/note/?_fields=id", "{\"lead_id\": \"" + lead + "\", \"note\": \"n0\"}");
             if (made.statusCode() != 200) {
                 return;
             }

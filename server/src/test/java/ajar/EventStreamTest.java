@@ -282,7 +282,10 @@ class EventStreamTest {
         lead("One");
         String before = follower.next().id();
         lead("Two");
-        api.send("PUT", "/ajar/clock", Json.object().put("advance", Duration.ofHours(2).toString()))
+        api.send(
+                        "PUT",
+                        "/ajar/clock",
+                        Json.object().put("advance", Duration.ofHours(2).toString()))
                 .orFail();
         var accounts = server.server().accounts();
         String organization = server.organization().organizationId();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ajar.calendar.Moment;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Expansion against two other opinions: RFC 5545 taken at its word, and another library. Where one of
 /// them differs, [Difference] says why.
 class GeneratedRulesTest {
+    /// When no clock is changed, so that nothing is at the edge of what is looked at.
+    private static final LocalTime NOON = LocalTime.of(12, 0, 1);
+
     @Provide
     Arbitrary<Series> series() {
         return Series.any();
@@ -43,7 +47,8 @@ class GeneratedRulesTest {
         var ours = ours(series);
         var theirs = SecondLibrary.expand(series, from(series), to(series));
         Instant start = series.first().instant(ZoneOffset.UTC);
-        if (ours.contains(start) && !theirs.contains(start)) {
+        if (ours.contains(start)
+                && (theirs.isEmpty() || !readings(start, series).contains(theirs.getFirst()))) {
             // It leaves the start out where the rule does not make it, and counts one more at the end.
             ours = ours.subList(1, ours.size());
         }
@@ -106,10 +111,10 @@ class GeneratedRulesTest {
     }
 
     private static Instant from(Series series) {
-        return series.windowStart().atStartOfDay(series.zone()).toInstant();
+        return series.windowStart().atTime(NOON).atZone(series.zone()).toInstant();
     }
 
     private static Instant to(Series series) {
-        return series.windowEnd().atStartOfDay(series.zone()).toInstant();
+        return series.windowEnd().atTime(NOON).atZone(series.zone()).toInstant();
     }
 }

@@ -20,7 +20,7 @@ import net.jqwik.api.Combinators;
 /// A generated series.
 ///
 /// @param rule its RRULE
-/// @param from where one begins to look, so many days after its start
+/// @param from where one begins to look, so many days after the day before its start
 record Series(LocalDateTime start, ZoneId zone, String rule, int from) {
     private static final List<String> DAYS = List.of("MO", "TU", "WE", "TH", "FR", "SA", "SU");
     private static final List<String> FREQUENCIES = List.of("YEARLY", "MONTHLY", "WEEKLY", "DAILY");
@@ -76,7 +76,7 @@ record Series(LocalDateTime start, ZoneId zone, String rule, int from) {
     }
 
     LocalDate windowStart() {
-        return start.toLocalDate().plusDays(from);
+        return start.toLocalDate().plusDays(from - 1L);
     }
 
     LocalDate windowEnd() {
