@@ -209,15 +209,16 @@ final class CalendarReading implements Receiver {
     }
 
     /// What is left of an occurrence that was called off need not tell the UID of its series, and may come
-    /// before it.
+    /// before it. That is so only where each copy is an object of its own.
     private List<String> joinSeries(Connection connection, Rows rows) throws SQLException {
         var sql = Sql.of("update event_copy c set uid = m.uid from event_copy m where ")
                 .add(here("c"))
                 .add(" and ")
                 .add(here("m"))
                 .add(
-                        " and m.copy_id = c.series_id and m.original_start is null and c.details is null and c.uid <>"
-                                + " m.uid and (c.copy_id = any(?) or m.copy_id = any(?)) returning c.uid",
+                        " and m.object_key = c.series_id and m.copy_id = c.series_id and m.original_start is null and"
+                                + " c.details is null and c.uid <> m.uid and (c.copy_id = any(?) or c.series_id ="
+                                + " any(?)) returning c.uid",
                         rows.ids,
                         rows.ids);
         return Database.list(connection, sql, row -> row.getString(1));

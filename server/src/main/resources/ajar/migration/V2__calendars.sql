@@ -81,6 +81,7 @@ create table event_copy (
         references synced_calendar (organization_id, account_id, calendar_id) on delete cascade
 );
 create index event_copy_uid on event_copy (organization_id, uid);
+create index event_copy_stub on event_copy (organization_id, account_id, calendar_id, series_id) where details is null;
 create index event_copy_addresses on event_copy using gin (addresses) with (fastupdate = off);
 create index event_copy_mentioned on event_copy using gin (mentioned) with (fastupdate = off);
 
@@ -128,6 +129,7 @@ create table event_meeting (
     primary key (organization_id, meeting_id)
 );
 create index event_meeting_uid on event_meeting (organization_id, uid);
+create index event_meeting_lead on event_meeting (organization_id, lead_id);
 
 -- Other names of the calendars in provider_calendar_ids, such as the address of one that goes by `primary`.
 alter table activity add column provider_calendar_aliases text[];

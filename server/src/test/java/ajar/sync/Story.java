@@ -3,7 +3,7 @@ package ajar.sync;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /// Who there is at the beginning, and what happens then. Everything follows from the seed.
@@ -34,9 +34,9 @@ record Story(
     /// An account that somebody connects.
     record AccountPlan(int user, ProviderAccount.Style style, int calendars) {}
 
-    /// A random story.
+    /// A random story. Neighbouring seeds begin differently, as they would not with `java.util.Random`.
     static Story of(long seed) {
-        var random = new Random(seed);
+        var random = new SplittableRandom(seed);
         var start = STARTS.get(random.nextInt(STARTS.size()));
         int users = 1 + random.nextInt(3);
         List<AccountPlan> accounts = new ArrayList<>();
@@ -56,7 +56,7 @@ record Story(
         return new Story(seed, start, users, accounts, contacts, steps(random));
     }
 
-    private static List<Step> steps(Random random) {
+    private static List<Step> steps(SplittableRandom random) {
         int all = 0;
         for (var kind : Step.Kind.values()) {
             all += kind.weight;
@@ -73,7 +73,7 @@ record Story(
         return steps;
     }
 
-    private static int number(Random random) {
+    private static int number(SplittableRandom random) {
         return random.nextInt(1 << 16);
     }
 

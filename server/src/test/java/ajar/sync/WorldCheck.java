@@ -30,7 +30,8 @@ final class WorldCheck {
     /// An event of the log.
     record Logged(String meeting, String action, @Nullable JsonNode data, ObjectNode previous) {}
 
-    private record Stored(String id, String line, @Nullable String status, String lead, Instant start) {}
+    private record Stored(
+            String id, String line, @Nullable String status, String lead, Instant start, Instant activityAt) {}
 
     WorldCheck(CalendarStack stack) {
         this.stack = stack;
@@ -141,7 +142,7 @@ final class WorldCheck {
         String status = row.getString("status");
         String line = row.getString("event_uid") + " [" + row.getString("occurrence") + "] " + lead + " "
                 + ModelMeeting.line(status, said, row.getString("user_note"), actions);
-        return new Stored(id, line, status, lead, said.start());
+        return new Stored(id, line, status, lead, said.start(), instant(row, "activity_at"));
     }
 
     private static ModelMeeting.Attendee attendee(JsonNode it) {
@@ -196,6 +197,7 @@ final class WorldCheck {
         if (last == null
                 || !Objects.equals(text(last, "status"), meeting.status())
                 || !meeting.lead().equals(text(last, "lead_id"))
+                || !meeting.activityAt().equals(meeting.start())
                 || !OffsetDateTime.parse(last.path("starts_at").asString())
                         .toInstant()
                         .equals(meeting.start())) {
