@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -165,7 +166,13 @@ public final class OutgoingHttp implements AutoCloseable {
             throws IOException {
         checked(request.address());
         var message = message(request);
-        var deadline = deadlines.schedule(message::cancel, request.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        // Set first: what is canceled fails before the task that cancels it is done.
+        var tooLate = new AtomicBoolean();
+        Runnable giveUp = () -> {
+            tooLate.set(true);
+            message.cancel();
+        };
+        var deadline = deadlines.schedule(giveUp, request.timeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
             return (request.checksCertificates() ? checking : trusting).execute(message, answer -> {
                 var response = response(request, answer);
@@ -191,7 +198,7 @@ public final class OutgoingHttp implements AutoCloseable {
                 }
             });
         } catch (IOException failed) {
-            throw deadline.isDone() ? timeout(request, failed) : translate(request, failed);
+            throw tooLate.get() ? timeout(request, failed) : translate(request, failed);
         } finally {
             deadline.cancel(false);
         }
