@@ -58,6 +58,11 @@ final class Access {
         return credentials;
     }
 
+    /// Forgets who may come in to an organization, because that has changed behind its back.
+    void forget(String organizationId) {
+        credentials.forget(credential -> credential.caller().organizationId().equals(organizationId));
+    }
+
     /// Who the users are.
     Members members() {
         return members;

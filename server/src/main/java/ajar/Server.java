@@ -1,5 +1,6 @@
 package ajar;
 
+import ajar.demo.Demo;
 import ajar.email.Email;
 import ajar.engine.Engine;
 import ajar.engine.Settings;
@@ -11,6 +12,7 @@ import ajar.engine.http.EventEndpoints;
 import ajar.engine.http.EventStream;
 import ajar.engine.http.Gate;
 import ajar.engine.http.Idempotency;
+import ajar.engine.http.Interceptor;
 import ajar.engine.http.Listener;
 import ajar.engine.http.ResourceEndpoints;
 import ajar.engine.http.Response;
@@ -23,8 +25,8 @@ import ajar.engine.problem.ApiException;
 import ajar.engine.problem.Problem;
 import ajar.engine.resource.Registry;
 import ajar.engine.sql.Database;
-import ajar.engine.time.AdjustableClock;
 import ajar.engine.time.Clock;
+import ajar.engine.time.OrganizationClocks;
 import ajar.engine.time.SystemClock;
 import ajar.lead.LeadMerge;
 import ajar.limits.RateLimitPolicy;
@@ -39,6 +41,8 @@ import ajar.message.Sms;
 import ajar.organization.Accounts;
 import ajar.organization.Members;
 import ajar.organization.OrganizationEndpoints;
+import ajar.sandbox.Faults;
+import ajar.sandbox.OrganizationImages;
 import ajar.sandbox.Sandbox;
 import ajar.scheduling.SchedulingLinkIntegration;
 import ajar.sync.CalendarSettings;
@@ -151,8 +155,8 @@ public final class Server implements AutoCloseable {
     ///
     /// @param provider null for none
     public Server(Configuration configuration, IdentityProvider.@Nullable Settings provider) {
-        var adjustable = new AdjustableClock(new SystemClock());
-        Clock clock = configuration.testMode() ? adjustable : new SystemClock();
+        var clocks = new OrganizationClocks(new SystemClock());
+        Clock clock = configuration.testMode() ? clocks : new SystemClock();
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         // Ids carry the machine's time even where tests move the clock: their order is the order of making.
         var ids = new Ids(new SystemClock(), random);
@@ -160,7 +164,7 @@ public final class Server implements AutoCloseable {
         migrate(database);
         var feed = new EventFeed(database);
         var arrivals = new Arrivals();
-        adjustable.onChange(arrivals::lookAtEverything);
+        clocks.onChange(arrivals::lookAtEverything);
         engine = new Engine(
                 configuration.settings(),
                 new Registry(Crm.RESOURCES),
@@ -172,7 +176,8 @@ public final class Server implements AutoCloseable {
                         new DeliveryPlanner(configuration.settings().eventConsolidation(), ids, arrivals),
                         feed));
         outgoing = new OutgoingHttp(configuration.allowPrivateNetwork());
-        webhooks = new Webhooks(engine, outgoing, arrivals, random);
+        var faults = new Faults(random);
+        webhooks = new Webhooks(engine, outgoing, arrivals, random, faults);
         var strong = new Ids(clock, new SecureRandom());
         accounts = new Accounts(database, clock, ids, strong);
         access = new Access(engine, strong, configuration.baseUrl(), provider);
@@ -188,16 +193,21 @@ public final class Server implements AutoCloseable {
         endpoints.addAll(webhooks.endpoints());
         endpoints.addAll(stream.endpoints());
         endpoints.addAll(access.endpoints());
+        List<Interceptor> interceptors = new ArrayList<>();
         if (configuration.testMode()) {
-            endpoints.addAll(new Sandbox(adjustable, alarms, accounts).endpoints());
+            var sandbox = new Sandbox(clocks, alarms, accounts, images(ids), faults);
+            endpoints.addAll(sandbox.endpoints());
+            interceptors.add(faults);
         }
+        interceptors.add(new Idempotency(database, clock));
+        interceptors.add(new ConditionalRequests(database));
         endpoints.addAll(pages(configuration, endpoints));
         endpoints.addAll(access.pages());
-        api = new Api(
-                endpoints,
-                access.authenticator(),
-                gate(configuration, clock),
-                List.of(new Idempotency(database, clock), new ConditionalRequests(database)));
+        api = new Api(endpoints, access.authenticator(), gate(configuration, clock), interceptors);
+    }
+
+    private OrganizationImages images(Ids ids) {
+        return new OrganizationImages(database, accounts, new Demo(engine), ids, access::forget);
     }
 
     private static Gate gate(Configuration configuration, Clock clock) {

@@ -2,6 +2,7 @@ package ajar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ajar.demo.Demo;
 import ajar.engine.Engine;
 import ajar.engine.Settings;
 import ajar.engine.event.EventFeed;
@@ -13,14 +14,17 @@ import ajar.engine.job.AlarmClock;
 import ajar.engine.outgoing.OutgoingHttp;
 import ajar.engine.resource.Registry;
 import ajar.engine.sql.Database;
-import ajar.engine.time.AdjustableClock;
+import ajar.engine.time.OrganizationClocks;
 import ajar.engine.time.SystemClock;
 import ajar.organization.Accounts;
+import ajar.sandbox.Faults;
+import ajar.sandbox.OrganizationImages;
 import ajar.sandbox.Sandbox;
 import ajar.sync.CalendarSettings;
 import ajar.sync.Calendars;
 import ajar.sync.SecretBox;
 import ajar.webhook.delivery.Arrivals;
+import ajar.webhook.delivery.Interference;
 import ajar.webhook.delivery.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
@@ -207,17 +211,19 @@ class CompatibilityTest {
                 CalendarSettings.standard(SecretBox.forgetful()),
                 null,
                 null);
-        var clock = new AdjustableClock(new SystemClock());
+        var clock = new OrganizationClocks(new SystemClock());
         var ids = new Ids(clock, new Random(1));
         try (var database = new Database(address, 1, configuration.baseUrl());
                 var outgoing = new OutgoingHttp(true)) {
             var engine =
                     new Engine(configuration.settings(), new Registry(Crm.RESOURCES), database, clock, ids, List.of());
             var calendars = new Calendars(engine, outgoing, configuration.calendars(), configuration.baseUrl());
+            var accounts = new Accounts(database, clock, ids, ids);
+            var images = new OrganizationImages(database, accounts, new Demo(engine), ids, _ -> {});
             var sandbox =
-                    new Sandbox(clock, new AlarmClock(engine, List.of()), new Accounts(database, clock, ids, ids));
+                    new Sandbox(clock, new AlarmClock(engine, List.of()), accounts, images, new Faults(new Random(1)));
             var access = new Access(engine, ids, configuration.baseUrl(), null);
-            var webhooks = new Webhooks(engine, outgoing, new Arrivals(), new Random(1));
+            var webhooks = new Webhooks(engine, outgoing, new Arrivals(), new Random(1), Interference.NONE);
             var all = Stream.of(
                             Server.endpoints(engine, calendars, configuration),
                             webhooks.endpoints(),

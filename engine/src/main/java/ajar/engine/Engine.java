@@ -86,8 +86,8 @@ public final class Engine {
     public <T extends @Nullable Object> T write(Caller caller, Origin origin, Function<Transaction, T> work) {
         var last = new AtomicReference<@Nullable Transaction>();
         T result = database.write(connection -> {
-            var transaction =
-                    new Transaction(connection, registry, events, ids, caller, origin, WireTime.toMillis(clock.now()));
+            Instant now = WireTime.toMillis(clock.of(caller.organizationId()).now());
+            var transaction = new Transaction(connection, registry, events, ids, caller, origin, now);
             last.set(transaction);
             T made = work.apply(transaction);
             transaction.complete();

@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -46,7 +47,6 @@ public final class Demo {
     private static final long SEED = 20_231_101;
 
     private final Engine engine;
-    private long numbered;
 
     public Demo(Engine engine) {
         this.engine = engine;
@@ -56,8 +56,41 @@ public final class Demo {
     ///
     /// @param apiKey the administrator's key
     public void fill(String apiKey) {
-        var now = WireTime.toMillis(engine.clock().now());
-        var cast = found(apiKey);
+        var ids = foundingIds();
+        var accounts = accounts(ids);
+        var made = accounts.found("Example Doors", LOGIN, "Ada", "Example", apiKey);
+        tell(
+                cast(accounts, ids, made.organizationId(), made.userId()),
+                WireTime.toMillis(engine.clock().now()));
+    }
+
+    /// Fills an organization that has nothing but members with the same, and returns the ids of the
+    /// users it brings along.
+    ///
+    /// @param now the moment to which the dates are relative
+    public List<String> furnish(String organizationId, Instant now) {
+        var ids = foundingIds();
+        var accounts = accounts(ids);
+        String ada = accounts.addUser(organizationId, LOGIN, "Ada", "Example", Role.ADMIN);
+        engine.database().write(connection -> {
+            accounts.addStatuses(connection, organizationId, ada, FOUNDED);
+            return true;
+        });
+        var cast = cast(accounts, ids, organizationId, ada);
+        tell(cast, now);
+        return cast.people().stream().map(Person::id).toList();
+    }
+
+    private static Ids foundingIds() {
+        var numbered = new AtomicLong();
+        return new Ids(() -> FOUNDED.plusMillis(numbered.getAndIncrement()), new SplittableRandom(SEED));
+    }
+
+    private Accounts accounts(Ids ids) {
+        return new Accounts(engine.database(), () -> FOUNDED, ids, ids);
+    }
+
+    private void tell(Cast cast, Instant now) {
         try (var writers = Executors.newFixedThreadPool(WRITERS)) {
             var stories = Stream.concat(
                             Stream.of(0).map(number -> writers.submit(() -> tellThePages(cast, number, now))),
@@ -97,14 +130,9 @@ public final class Demo {
         }
     }
 
-    private Cast found(String apiKey) {
-        var random = new SplittableRandom(SEED);
-        var ids = new Ids(() -> FOUNDED.plusMillis(numbered++), random);
-        var accounts = new Accounts(engine.database(), () -> FOUNDED, ids, ids);
-        var made = accounts.found("Example Doors", LOGIN, "Ada", "Example", apiKey);
-        String organization = made.organizationId();
+    private Cast cast(Accounts accounts, Ids ids, String organization, String administrator) {
         List<Person> people = new ArrayList<>();
-        people.add(person(organization, made.userId(), "Ada Example", LOGIN, Role.ADMIN, 0));
+        people.add(person(organization, administrator, "Ada Example", LOGIN, Role.ADMIN, 0));
         for (var member : Member.ALL) {
             String id = accounts.addUser(
                     organization, member.email(), member.firstName(), member.lastName(), member.role());

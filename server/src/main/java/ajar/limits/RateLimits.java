@@ -75,8 +75,8 @@ public final class RateLimits implements Gate {
         if (group == null) {
             return;
         }
-        Instant now = clock.now();
         var caller = request.caller();
+        Instant now = clock.of(caller.organizationId()).now();
         var own = bucket(new Key(who(caller), group.name()), group.limit(), now);
         if (!own.take(now)) {
             refuse(request, group.name(), own.standing(now), false);

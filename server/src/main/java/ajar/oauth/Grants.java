@@ -69,9 +69,9 @@ final class Grants {
     /// @param challenge the PKCE challenge; null for none
     String approve(Client client, Member member, List<String> scopes, String redirectUri, @Nullable String challenge) {
         String code = secrets.next();
-        Instant now = now();
+        Instant now = now(member.organizationId());
         return database.write(connection -> {
-            sweep(connection, now);
+            sweep(connection, member.organizationId(), now);
             String id = ids.next("grant", Ids.Size.SHORT);
             Database.execute(
                     connection,
@@ -107,13 +107,14 @@ final class Grants {
     }
 
     /// What has ended is forgotten, a little at a time.
-    private static void sweep(Connection connection, Instant now) throws SQLException {
+    private static void sweep(Connection connection, String organizationId, Instant now) throws SQLException {
         Database.execute(
                 connection,
                 Sql.of(
                         "delete from oauth_grant where (organization_id, id) in (select organization_id, id"
-                                + " from oauth_grant where expires_at < ? order by expires_at limit 50"
-                                + " for update skip locked)",
+                                + " from oauth_grant where organization_id = ? and expires_at < ? order by expires_at"
+                                + " limit 50 for update skip locked)",
+                        organizationId,
                         now));
     }
 
@@ -123,7 +124,6 @@ final class Grants {
     /// @param verifier the PKCE verifier; null for none
     Exchange redeem(Client client, String code, @Nullable String redirectUri, @Nullable String verifier) {
         String digest = Secrets.digest(code);
-        Instant now = now();
         return database.write(connection -> {
             var found = Database.first(
                     connection,
@@ -139,6 +139,7 @@ final class Grants {
                 return Exchange.invalid(CODE_IS_INVALID);
             }
             var use = found.get();
+            Instant now = now(use.consent().organizationId());
             if (use.used()) {
                 delete(connection, use.consent());
                 return new Exchange.Replayed(use.consent().id());
@@ -163,7 +164,6 @@ final class Grants {
     /// @param scopes what the new access token is to cover; null for everything that was allowed
     Exchange refresh(Client client, String token, @Nullable List<String> scopes) {
         String digest = Secrets.digest(token);
-        Instant now = now();
         return database.write(connection -> {
             var found = Database.first(
                     connection,
@@ -179,6 +179,7 @@ final class Grants {
                 return Exchange.invalid(TOKEN_IS_INVALID);
             }
             var use = found.get();
+            Instant now = now(use.consent().organizationId());
             if (use.used()) {
                 delete(connection, use.consent());
                 return new Exchange.Replayed(use.consent().id());
@@ -295,7 +296,7 @@ final class Grants {
         });
     }
 
-    private Instant now() {
-        return WireTime.toMillis(clock.now());
+    private Instant now(String organizationId) {
+        return WireTime.toMillis(clock.of(organizationId).now());
     }
 }

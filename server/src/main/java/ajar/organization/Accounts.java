@@ -78,8 +78,11 @@ public final class Accounts {
         });
     }
 
-    /// The stages of leads and opportunities that every organization starts with.
-    private void addStatuses(Connection connection, String organization, String user, Instant now) throws SQLException {
+    /// Adds the stages of leads and opportunities that every organization starts with, within a
+    /// transaction.
+    ///
+    /// @param user who is said to have made them
+    public void addStatuses(Connection connection, String organization, String user, Instant now) throws SQLException {
         long position = 0;
         for (var label : List.of("Potential", "Bad Fit", "Qualified")) {
             Database.execute(
@@ -147,10 +150,11 @@ public final class Accounts {
         });
     }
 
-    /// Adds a person to an organization and returns the user's id.
+    /// Adds a person to an organization and returns the user's id. Who is a member already stays as they
+    /// are.
     public String addUser(String organizationId, String email, String firstName, String lastName, Role role) {
         return database.write(connection -> {
-            Instant now = WireTime.toMillis(clock.now());
+            Instant now = WireTime.toMillis(clock.of(organizationId).now());
             String user = person(connection, email, firstName, lastName, now);
             join(connection, organizationId, user, role, now);
             return user;
@@ -161,7 +165,13 @@ public final class Accounts {
     public String addKey(String organizationId, String userId) {
         var key = keys.next();
         return database.write(connection -> {
-            ApiKeys.add(connection, organizationId, userId, "API key", key, WireTime.toMillis(clock.now()));
+            ApiKeys.add(
+                    connection,
+                    organizationId,
+                    userId,
+                    "API key",
+                    key,
+                    WireTime.toMillis(clock.of(organizationId).now()));
             return key.secret();
         });
     }
@@ -194,7 +204,7 @@ public final class Accounts {
                 connection,
                 Sql.of(
                         "insert into membership (organization_id, id, user_id, role_id, date_created) "
-                                + "values (?, ?, ?, ?, ?)",
+                                + "values (?, ?, ?, ?, ?) on conflict (organization_id, user_id) do nothing",
                         organization,
                         ids.next("memb", Ids.Size.LONG),
                         user,

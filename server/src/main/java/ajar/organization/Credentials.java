@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,8 +73,7 @@ public final class Credentials implements Authenticator {
         }
         var seen = new Seen(store, Secrets.digest(secret));
         var found = Optional.ofNullable(known.getIfPresent(seen)).or(() -> look(seen));
-        var now = clock.now();
-        return found.filter(it -> it.expiresAt() == null || now.isBefore(it.expiresAt()))
+        return found.filter(it -> it.expiresAt() == null || now(it).isBefore(it.expiresAt()))
                 .map(Credential::caller);
     }
 
@@ -86,9 +86,13 @@ public final class Credentials implements Authenticator {
                 // It may have been read just before it was revoked, and put here just after.
                 known.invalidate(seen);
             }
-            seen.store().used(credential, clock.now());
+            seen.store().used(credential, now(credential));
         });
         return found;
+    }
+
+    private Instant now(Credential credential) {
+        return clock.of(credential.caller().organizationId()).now();
     }
 
     /// Forgets credentials that have been revoked, after that is committed.

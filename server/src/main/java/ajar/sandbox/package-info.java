@@ -1,5 +1,5 @@
-/// Controls for those who test against Ajar: a clock to move, organizations to make. Only with
-/// `--test-mode`.
+/// Controls for those who test against Ajar: a clock to move, organizations to make, empty, keep and
+/// drop, and faults. Only with `--test-mode`.
 @NullMarked
 package ajar.sandbox;
 

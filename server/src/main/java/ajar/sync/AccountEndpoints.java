@@ -66,7 +66,7 @@ final class AccountEndpoints {
         String user = text(body, "user_id");
         requireOwnership(request.caller(), user.isEmpty() ? request.caller().userId() : user);
         var tokens = new Secrets.FleetingTokens(text(body, "refresh_token"));
-        tryOut(body, type, tokens);
+        tryOut(request.caller().organizationId(), body, type, tokens);
         // The provider may have given another token in exchange.
         String refreshToken = tokens.read().refreshToken();
         String id = engine.write(request.caller(), request.origin(), work -> {
@@ -91,13 +91,14 @@ final class AccountEndpoints {
     }
 
     /// Opens the account as it would be. What may work later does not keep it from being connected.
-    private void tryOut(ObjectNode body, String type, Secrets.FleetingTokens tokens) {
+    private void tryOut(String organizationId, ObjectNode body, String type, Secrets.FleetingTokens tokens) {
         String url = text(body, "url");
         String username = text(body, "username");
         String password = text(body, "password");
         try {
             Connector connector = switch (type) {
-                case ConnectedAccount.GOOGLE, ConnectedAccount.MICROSOFT -> connectors.open(type, tokens);
+                case ConnectedAccount.GOOGLE, ConnectedAccount.MICROSOFT ->
+                    connectors.open(organizationId, type, tokens);
                 case ConnectedAccount.CALDAV ->
                     connectors.open(type, url, username.isEmpty() ? null : username, password, ZoneOffset.UTC);
                 case ConnectedAccount.ICS ->

@@ -5,6 +5,7 @@ import ajar.calendar.ConnectorException;
 import ajar.calendar.Window;
 import ajar.engine.Engine;
 import ajar.engine.problem.ApiException;
+import ajar.engine.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -101,14 +102,18 @@ final class AccountReading {
         return close(account, matches.of(account), failure, where);
     }
 
+    private Clock clock(Account account) {
+        return engine.clock().of(account.organizationId());
+    }
+
     private void read(Account account, Connector connector, AccountStore.Selected calendar) throws ConnectorException {
-        Instant now = engine.clock().now();
+        Instant now = clock(account).now();
         var window = new Window(now.minus(settings.past()), now.plus(settings.ahead()));
         connector.changes(
                 calendar.id(),
                 calendar.cursor(),
                 window,
-                new CalendarReading(engine.database(), engine.clock(), account, calendar.id()));
+                new CalendarReading(engine.database(), clock(account), account, calendar.id()));
     }
 
     /// Takes in an upload; the caller holds the lease, and it is let go of.
@@ -117,7 +122,7 @@ final class AccountReading {
             var calendars = accounts.select(account, Connectors.uploads(account));
             upload.readInto(new CalendarReading(
                     engine.database(),
-                    engine.clock(),
+                    clock(account),
                     account,
                     calendars.getFirst().id()));
         } catch (ConnectorException | RuntimeException refused) {
@@ -130,7 +135,7 @@ final class AccountReading {
 
     private Outcome close(
             Account account, Tally tally, @Nullable ConnectorException failure, @Nullable String calendarId) {
-        Instant now = engine.clock().now();
+        Instant now = clock(account).now();
         ObjectNode error = null;
         if (failure == null) {
             accounts.succeeded(account, now.plus(spread(Duration.ofSeconds(account.intervalSeconds()))));

@@ -1,6 +1,7 @@
 package ajar.sync;
 
 import ajar.calendar.CalendarInfo;
+import ajar.engine.job.Moments;
 import ajar.engine.json.Json;
 import ajar.engine.sql.Database;
 import ajar.engine.sql.Sql;
@@ -71,6 +72,10 @@ final class AccountStore {
         }
     }
 
+    private Instant now(String organizationId) {
+        return clock.of(organizationId).now();
+    }
+
     /// An account of an organization.
     Optional<Account> find(String organizationId, String id) {
         var sql = select().add("where a.organization_id = ? and a.id = ?", organizationId, id);
@@ -79,17 +84,16 @@ final class AccountStore {
 
     /// Takes the leases of accounts that are due, longest overdue first.
     List<Account> leaseDue(int most) {
-        Instant now = clock.now();
+        var now = Moments.of(clock);
         return database.write(connection -> {
-            var due = select().add(
-                            "where a.due_at <= ? and (a.leased_until is null or a.leased_until <= ?) order by a.due_at"
-                                    + " limit ? for update skip locked",
-                            now,
-                            now,
-                            (long) most);
+            var due = select().add("where a.due_at <= ")
+                    .add(now.of("a"))
+                    .add(" and (a.leased_until is null or a.leased_until <= ")
+                    .add(now.of("a"))
+                    .add(") order by a.due_at limit ? for update of a skip locked", (long) most);
             var accounts = Database.list(connection, due, AccountStore::account);
             for (var account : accounts) {
-                lease(connection, account, now);
+                lease(connection, account, now.in(account.organizationId()));
             }
             return accounts;
         });
@@ -97,7 +101,7 @@ final class AccountStore {
 
     /// Takes the lease of one account; false when somebody else has it.
     boolean lease(Account account) {
-        Instant now = clock.now();
+        Instant now = now(account.organizationId());
         return database.write(connection -> Database.execute(
                         connection,
                         Sql.of(
@@ -126,7 +130,7 @@ final class AccountStore {
 
     /// Lets go of an account that was read completely.
     void succeeded(Account account, Instant next) {
-        Instant now = clock.now();
+        Instant now = now(account.organizationId());
         execute(Sql.of(
                         "update connected_account set leased_until = null, failures = 0, error = null, last_sync_at ="
                                 + " ?, due_at = ",
@@ -166,7 +170,7 @@ final class AccountStore {
         execute(Sql.of(
                 "update connected_account set due_at = ? where organization_id = ? and id = ? and due_at is not null"
                         + " and not paused",
-                clock.now(),
+                now(organizationId),
                 organizationId,
                 id));
     }
@@ -189,7 +193,7 @@ final class AccountStore {
                 .toList();
         Set<String> ids = chosen.stream().map(CalendarInfo::id).collect(Collectors.toCollection(LinkedHashSet::new));
         var shown = chosen.stream().map(AccountStore::shown).toList();
-        Instant now = clock.now();
+        Instant now = now(account.organizationId());
         return database.write(connection -> {
             Database.execute(
                     connection,
@@ -282,7 +286,7 @@ final class AccountStore {
 
     /// Notes that a calendar cannot be read any more.
     void lost(Account account, String calendarId) {
-        Instant now = clock.now();
+        Instant now = now(account.organizationId());
         database.write(connection -> {
             int lost = Database.execute(
                     connection,

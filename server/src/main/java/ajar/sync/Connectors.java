@@ -36,18 +36,20 @@ final class Connectors implements ConnectorSource {
     @Override
     public Connector open(Account account) throws ConnectorException {
         return switch (account.type()) {
-            case ConnectedAccount.GOOGLE, ConnectedAccount.MICROSOFT -> open(account.type(), secrets.tokens(account));
+            case ConnectedAccount.GOOGLE, ConnectedAccount.MICROSOFT ->
+                open(account.organizationId(), account.type(), secrets.tokens(account));
             default ->
                 open(account.type(), account.url(), account.username(), secrets.password(account), account.zone());
         };
     }
 
     /// The connector of an account of Google or Microsoft.
-    Connector open(String type, OAuthTokens.Store tokens) throws ConnectorException {
+    Connector open(String organizationId, String type, OAuthTokens.Store tokens) throws ConnectorException {
+        var time = clock.of(organizationId);
         OAuthClient client = client(type);
         return type.equals(ConnectedAccount.GOOGLE)
-                ? new GoogleConnector(http, client, tokens, clock)
-                : new MicrosoftConnector(http, client, tokens, clock);
+                ? new GoogleConnector(http, client, tokens, time)
+                : new MicrosoftConnector(http, client, tokens, time);
     }
 
     /// The connector of a CalDAV account or a feed.

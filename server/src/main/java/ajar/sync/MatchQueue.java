@@ -4,13 +4,13 @@ import ajar.activity.LeadMergeActivity;
 import ajar.engine.event.EventObserver;
 import ajar.engine.event.Logged;
 import ajar.engine.field.Values;
+import ajar.engine.job.Moments;
 import ajar.engine.resource.Work;
 import ajar.engine.sql.Database;
 import ajar.engine.sql.Sql;
 import ajar.lead.Contact;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -76,15 +76,15 @@ final class MatchQueue implements EventObserver {
 
     /// Takes some events out; the transaction sees to them or puts them back by failing. Those a reading
     /// has just found are left to it while it lasts.
-    static List<Batch> takeAny(Connection connection, Instant now, int most) throws SQLException {
-        var sql = Sql.of(
-                "delete from event_to_match q using (select organization_id, uid from event_to_match w where not exists"
-                        + " (select 1 from connected_account a where a.organization_id = w.organization_id and a.id ="
-                        + " w.account_id and a.leased_until > ?) order by organization_id, uid limit ? for update skip"
-                        + " locked) x where q.organization_id = x.organization_id and q.uid = x.uid returning"
-                        + " q.organization_id, q.uid",
-                now,
-                (long) most);
+    static List<Batch> takeAny(Connection connection, Moments now, int most) throws SQLException {
+        var sql = Sql.of("delete from event_to_match q using (select organization_id, uid from event_to_match w where"
+                        + " not exists (select 1 from connected_account a where a.organization_id ="
+                        + " w.organization_id and a.id = w.account_id and a.leased_until > ")
+                .add(now.of("a"))
+                .add(
+                        ") order by organization_id, uid limit ? for update skip locked) x where q.organization_id ="
+                                + " x.organization_id and q.uid = x.uid returning q.organization_id, q.uid",
+                        (long) most);
         return batches(Database.list(connection, sql, row -> List.of(row.getString(1), row.getString(2))));
     }
 
@@ -113,15 +113,16 @@ final class MatchQueue implements EventObserver {
     }
 
     /// Moves events in whose time has come: the next part of a series enters the window.
-    static int addBeyond(Connection connection, Instant now, int most) throws SQLException {
-        var sql = Sql.of(
-                "with due as (delete from event_beyond b using (select organization_id, uid from event_beyond where"
-                        + " look_at <= ? order by look_at limit ? for update skip locked) x where b.organization_id ="
-                        + " x.organization_id and b.uid = x.uid returning b.organization_id, b.uid) insert into"
-                        + " event_to_match (organization_id, uid) select organization_id, uid from due order by"
-                        + " organization_id, uid on conflict do nothing",
-                now,
-                (long) most);
+    static int addBeyond(Connection connection, Moments now, int most) throws SQLException {
+        var sql = Sql.of("with due as (delete from event_beyond b using (select organization_id, uid from event_beyond"
+                        + " e where look_at <= ")
+                .add(now.of("e"))
+                .add(
+                        " order by look_at limit ? for update skip locked) x where b.organization_id ="
+                                + " x.organization_id and b.uid = x.uid returning b.organization_id, b.uid) insert into"
+                                + " event_to_match (organization_id, uid) select organization_id, uid from due order by"
+                                + " organization_id, uid on conflict do nothing",
+                        (long) most);
         return Database.execute(connection, sql);
     }
 

@@ -1,6 +1,7 @@
 package ajar.sync;
 
 import ajar.engine.Engine;
+import ajar.engine.job.Moments;
 import ajar.engine.problem.ApiException;
 import ajar.engine.resource.Caller;
 import ajar.engine.resource.Origin;
@@ -52,7 +53,7 @@ final class MatchRun {
 
     /// Matches everything that waits for it and that no reading sees to.
     Tally ofAnybody() {
-        Instant now = engine.clock().now();
+        var now = Moments.of(engine.clock());
         engine.database().write(connection -> MatchQueue.addBeyond(connection, now, 10 * BATCH));
         return drain((connection, most) -> MatchQueue.takeAny(connection, now, most));
     }
@@ -123,9 +124,9 @@ final class MatchRun {
     }
 
     private Tally setAside(Take take, RuntimeException bug) {
-        Instant later = engine.clock().now().plus(ASIDE);
         return engine.database().write(connection -> {
             for (var batch : take.from(connection, 1)) {
+                Instant later = engine.clock().of(batch.organizationId()).now().plus(ASIDE);
                 for (var uid : batch.uids()) {
                     LOG.error("The event {} cannot be matched; it is set aside until {}", uid, later, bug);
                     EventStore.lookAgain(connection, batch.organizationId(), Map.of(uid, later));
@@ -137,11 +138,12 @@ final class MatchRun {
 
     /// Null when there is nothing to match.
     private @Nullable Tally match(Take take, int most) {
-        Instant now = WireTime.toMillis(engine.clock().now());
         return engine.database().<@Nullable Tally>write(connection -> {
             @Nullable Tally tally = null;
             for (var batch : take.from(connection, most)) {
                 var caller = Caller.system(batch.organizationId());
+                Instant now = WireTime.toMillis(
+                        engine.clock().of(batch.organizationId()).now());
                 var work = engine.work(connection, engine.ids(), caller, Origin.system(), now);
                 var more = matching.match(work, batch.uids());
                 work.complete();

@@ -64,7 +64,7 @@ final class Pushes {
             if (known == null) {
                 String secret = secret();
                 save(account, calendarId, secret, push.watch(calendarId, address(account), secret));
-            } else if (nearsItsEnd(known.subscription().expiresAt())) {
+            } else if (nearsItsEnd(known.subscription().expiresAt(), now(account.organizationId()))) {
                 save(
                         account,
                         calendarId,
@@ -77,8 +77,12 @@ final class Pushes {
     }
 
     /// Google's subscriptions live a week, Microsoft's three days; both are renewed well before their end.
-    private boolean nearsItsEnd(Instant end) {
-        return clock.now().isAfter(end.minus(RENEWAL));
+    private boolean nearsItsEnd(Instant end, Instant now) {
+        return now.isAfter(end.minus(RENEWAL));
+    }
+
+    private Instant now(String organizationId) {
+        return clock.of(organizationId).now();
     }
 
     private String address(Account account) {
@@ -148,7 +152,7 @@ final class Pushes {
     void expire(Known known) {
         var sql = Sql.of(
                 "update synced_calendar set push_expires_at = ? where organization_id = ? and push_id = ?",
-                clock.now(),
+                now(known.organizationId()),
                 known.organizationId(),
                 known.subscription().id());
         database.write(connection -> Database.execute(connection, sql));

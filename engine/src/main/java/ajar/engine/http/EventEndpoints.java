@@ -75,7 +75,7 @@ public final class EventEndpoints {
                         " where t.organization_id = ? and t.id = ?",
                         request.caller().organizationId(),
                         request.variable("id"));
-        addRetention(sql);
+        addRetention(sql, request.caller());
         byte[] event = engine.database()
                 .read(connection -> Database.first(
                                 connection, sql, row -> render(request.caller(), new Row(selection, row)))
@@ -83,10 +83,14 @@ public final class EventEndpoints {
         return Response.json(200, event);
     }
 
-    private void addRetention(Sql sql) {
+    private void addRetention(Sql sql, Caller caller) {
         if (shown != null) {
-            sql.add(" and t.date_updated >= ?", engine.clock().now().minus(shown));
+            sql.add(" and t.date_updated >= ?", now(caller).minus(shown));
         }
+    }
+
+    private Instant now(Caller caller) {
+        return engine.clock().of(caller.organizationId()).now();
     }
 
     private Response list(Request request) {
@@ -101,7 +105,7 @@ public final class EventEndpoints {
                 .add(" where t.organization_id = ?", request.caller().organizationId());
         filters.forEach((name, value) -> sql.add(" and t.").name(name).add(" = ?", value));
         range.forEach((operator, moment) -> condition(sql, operator, moment));
-        addRetention(sql);
+        addRetention(sql, request.caller());
         boolean newer = cursor != null && cursor.isNewer();
         if (cursor != null) {
             sql.add(
@@ -140,7 +144,7 @@ public final class EventEndpoints {
     }
 
     private List<Field<?>> shown(Caller caller, Row row) {
-        return EventVisibility.of(caller, engine.clock().now()).shown(row.need(Event.DATE_UPDATED));
+        return EventVisibility.of(caller, now(caller)).shown(row.need(Event.DATE_UPDATED));
     }
 
     private static void condition(Sql sql, String operator, Instant moment) {

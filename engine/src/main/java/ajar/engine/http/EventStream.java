@@ -91,13 +91,14 @@ public final class EventStream implements AutoCloseable {
 
     private void write(OutputStream out, Caller caller, EventFilters filters, @Nullable EventPosition from)
             throws IOException {
-        Instant end = engine.clock().now().plus(LIFE);
+        var clock = engine.clock().of(caller.organizationId());
+        Instant end = clock.now().plus(LIFE);
         try (var following = feed.follow(caller.organizationId(), from);
                 var watched = stalled.watch()) {
             watched.writing(() -> out.write(GREETING));
             watched.writing(out::flush);
             for (var events = following.next(BATCH, HEARTBEAT); events != null; ) {
-                var now = engine.clock().now();
+                var now = clock.now();
                 var visibility = EventVisibility.of(caller, now);
                 boolean any = false;
                 for (var event : events) {

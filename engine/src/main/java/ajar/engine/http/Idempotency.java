@@ -53,7 +53,7 @@ public final class Idempotency implements Interceptor {
         }
         var caller = request.caller();
         var use = new Use(caller.organizationId(), sender(caller), key, digest(request));
-        Instant now = WireTime.toMillis(clock.now());
+        Instant now = WireTime.toMillis(clock.of(caller.organizationId()).now());
         return database.together(connection -> answer(connection, use, now, request, next));
     }
 

@@ -120,6 +120,9 @@ public final class Listener implements AutoCloseable {
             LOG.debug("The request {} cannot be read", requestId, unreadable);
             response = ErrorPage.unreadable(400).with("connection", "close").with("x-request-id", requestId);
         }
+        if (response.status() == 0) {
+            throw new CloseConnectionException("hung up");
+        }
         if (response.stream() != null && !in.prologue().method().text().equals("HEAD")) {
             stream(in, out, response, response.stream());
             return;

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /// An answer.
 ///
-/// @param status the HTTP status
+/// @param status the HTTP status; 0 to hang up without an answer
 /// @param headers further headers by lower-case name
 /// @param contentType the media type; empty when there is no body
 /// @param body the body; empty when it is streamed
@@ -60,6 +60,11 @@ public record Response(
     /// 204.
     public static Response noContent() {
         return whole(204, "", NOTHING);
+    }
+
+    /// No answer at all: the connection is closed.
+    public static Response hangUp() {
+        return whole(0, "", NOTHING);
     }
 
     /// 304: the client has it already.

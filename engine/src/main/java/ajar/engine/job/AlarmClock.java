@@ -1,14 +1,17 @@
 package ajar.engine.job;
 
 import ajar.engine.Engine;
+import ajar.engine.entity.Entity;
 import ajar.engine.problem.ApiException;
 import ajar.engine.resource.Caller;
 import ajar.engine.resource.Origin;
 import ajar.engine.resource.Resource;
 import ajar.engine.sql.Database;
 import ajar.engine.sql.Sql;
+import ajar.engine.write.Transaction;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -30,6 +33,11 @@ public final class AlarmClock implements AutoCloseable {
     private volatile Thread thread = Thread.currentThread();
 
     private record Due(String organizationId, String id) {}
+
+    @FunctionalInterface
+    private interface Locking {
+        Optional<Entity> lock(Transaction work, Resource resource, String id);
+    }
 
     /// @param alarms the kinds of objects that have moments
     public AlarmClock(Engine engine, List<Alarm> alarms) {
@@ -56,14 +64,24 @@ public final class AlarmClock implements AutoCloseable {
         }
     }
 
-    /// Rings everything that is due now and returns how much that was.
+    /// Rings everything that is due now and returns how much that was. What somebody else is seeing to just
+    /// now is left to them.
     public int ringDue() {
+        return ringDue(Transaction::lockIfFree);
+    }
+
+    /// Rings everything that is due now, and waits for others to end what they are seeing to.
+    public int ringDueAndWait() {
+        return ringDue(Transaction::lockIfThere);
+    }
+
+    private int ringDue(Locking locking) {
         int rung = 0;
         for (var alarm : alarms) {
             for (var batch = due(alarm); !batch.isEmpty(); batch = due(alarm)) {
                 int done = 0;
                 for (var one : batch) {
-                    done += ring(alarm, one) ? 1 : 0;
+                    done += ring(alarm, one, locking) ? 1 : 0;
                 }
                 rung += done;
                 if (done == 0 || batch.size() < BATCH) {
@@ -78,19 +96,17 @@ public final class AlarmClock implements AutoCloseable {
         Resource resource = alarm.resource();
         var sql = Sql.of("select t.organization_id, t.id from ")
                 .name(resource.table())
-                .add(
-                        " t where t.due_at <= ? and t.type = ? order by t.due_at limit ?",
-                        engine.clock().now(),
-                        resource.kind(),
-                        (long) BATCH);
+                .add(" t where t.due_at <= ")
+                .add(Moments.of(engine.clock()).of("t"))
+                .add(" and t.type = ? order by t.due_at limit ?", resource.kind(), (long) BATCH);
         return engine.database()
                 .read(connection -> Database.list(connection, sql, row -> new Due(row.getString(1), row.getString(2))));
     }
 
-    private boolean ring(Alarm alarm, Due due) {
+    private boolean ring(Alarm alarm, Due due, Locking locking) {
         try {
             return engine.write(Caller.system(due.organizationId()), Origin.system(), work -> {
-                var entity = work.lockIfFree(alarm.resource(), due.id());
+                var entity = locking.lock(work, alarm.resource(), due.id());
                 entity.ifPresent(it -> alarm.ring().on(it, work));
                 return entity.isPresent();
             });

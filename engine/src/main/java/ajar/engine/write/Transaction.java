@@ -388,6 +388,11 @@ public final class Transaction implements Work {
         return run(resource, () -> Rows.lockIfFree(connection, caller, resource, id));
     }
 
+    /// Locks an object, waiting for whoever holds it now. Empty when there is no such object.
+    public Optional<Entity> lockIfThere(Resource resource, String id) {
+        return run(resource, () -> Rows.lock(connection, caller, resource, id));
+    }
+
     private Entity lock(Resource resource, String id) throws SQLException {
         return Rows.lock(connection, caller, resource, id).orElseThrow(() -> ApiException.notFound(resource.model()));
     }

@@ -1,12 +1,14 @@
 package ajar.webhook.delivery;
 
 import ajar.engine.id.Ids;
+import ajar.engine.job.Moments;
 import ajar.engine.sql.Database;
 import ajar.engine.sql.Sql;
 import ajar.webhook.WebhookDelivery;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -120,16 +122,16 @@ final class DeliveryQueue {
                 Columns.of(deliveries, it -> it.place().subscription().organizationId()),
                 Columns.of(deliveries, Unsent::id));
         Database.execute(connection, sql);
-        setGoing(connection, deliveries.stream().map(Unsent::place).toList(), now);
+        setGoing(connection, deliveries.stream().map(Unsent::place).toList(), Sql.of("?::timestamptz", now));
     }
 
     /// The active subscriptions that have something due.
-    Set<SubscriptionKey> due(Connection connection, Instant now) throws SQLException {
-        var sql = Sql.of(
-                "select w.organization_id, w.id from webhook w where w.status = 'active' and w.deleted_at is null"
-                        + " and exists (select 1 from webhook_delivery d where d.organization_id = w.organization_id"
-                        + " and d.webhook_id = w.id and d.due_at <= ?)",
-                now);
+    Set<SubscriptionKey> due(Connection connection, Moments now) throws SQLException {
+        var sql = Sql.of("select w.organization_id, w.id from webhook w where w.status = 'active' and w.deleted_at is"
+                        + " null and exists (select 1 from webhook_delivery d where d.organization_id ="
+                        + " w.organization_id and d.webhook_id = w.id and d.due_at <= ")
+                .add(now.of("w"))
+                .add(")");
         return new LinkedHashSet<>(
                 Database.list(connection, sql, row -> new SubscriptionKey(row.getString(1), row.getString(2))));
     }
@@ -143,8 +145,8 @@ final class DeliveryQueue {
     /// Takes on what is due.
     ///
     /// @param most how many deliveries at most, by subscription
-    /// @param lease when what is claimed falls due again, unless its outcome is recorded before
-    Claim claim(Connection connection, Map<SubscriptionKey, Integer> most, Instant now, Instant lease)
+    /// @param lease after how long what is claimed falls due again, unless its outcome is recorded before
+    Claim claim(Connection connection, Map<SubscriptionKey, Integer> most, Moments now, Duration lease)
             throws SQLException {
         var candidates = candidates(connection, most, now);
         if (candidates.isEmpty()) {
@@ -170,7 +172,10 @@ final class DeliveryQueue {
             // One whose predecessor somebody else holds just now is looked at again soon.
         }
         if (!claimed.isEmpty()) {
-            mark(connection, claimed, Sql.of("status = 'sending', due_at = ?", lease));
+            var until = Sql.of("status = 'sending', due_at = ")
+                    .add(now.of("d"))
+                    .add(" + ?::bigint * interval '1 second'", lease.toSeconds());
+            mark(connection, claimed, until);
         }
         if (!waiting.isEmpty()) {
             mark(connection, waiting, Sql.of("status = 'waiting', due_at = null"));
@@ -178,22 +183,21 @@ final class DeliveryQueue {
         return new Claim(claimed, waiting.size());
     }
 
-    private static List<Claimed> candidates(Connection connection, Map<SubscriptionKey, Integer> most, Instant now)
+    private static List<Claimed> candidates(Connection connection, Map<SubscriptionKey, Integer> most, Moments now)
             throws SQLException {
         var sql = Sql.of(
-                "select d.organization_id, d.webhook_id, d.id, d.event_id, d.object_id, d.seq, d.attempts,"
-                        + " d.date_created, w.url, w.verify_ssl, w.signature_key, w.standard_webhooks"
-                        + " from unnest(?::text[], ?::text[], ?::text[]) as s(organization_id, webhook_id, most)"
-                        + " join webhook w on w.organization_id = s.organization_id and w.id = s.webhook_id"
-                        + " and w.status = 'active' and w.deleted_at is null"
-                        + " cross join lateral (select * from webhook_delivery d"
-                        + " where d.organization_id = s.organization_id and d.webhook_id = s.webhook_id"
-                        + " and d.due_at <= ? order by d.due_at, d.seq limit s.most::int"
-                        + " for update skip locked) d",
-                Columns.of(most.keySet(), SubscriptionKey::organizationId),
-                Columns.of(most.keySet(), SubscriptionKey::webhookId),
-                Columns.of(most.values(), number -> number),
-                now);
+                        "select d.organization_id, d.webhook_id, d.id, d.event_id, d.object_id, d.seq, d.attempts,"
+                            + " d.date_created, w.url, w.verify_ssl, w.signature_key, w.standard_webhooks from"
+                            + " unnest(?::text[], ?::text[], ?::text[]) as s(organization_id, webhook_id, most) join"
+                            + " webhook w on w.organization_id = s.organization_id and w.id = s.webhook_id and"
+                            + " w.status = 'active' and w.deleted_at is null cross join lateral (select * from"
+                            + " webhook_delivery d where d.organization_id = s.organization_id and d.webhook_id ="
+                            + " s.webhook_id and d.due_at <= ",
+                        Columns.of(most.keySet(), SubscriptionKey::organizationId),
+                        Columns.of(most.keySet(), SubscriptionKey::webhookId),
+                        Columns.of(most.values(), number -> number))
+                .add(now.of("s"))
+                .add(" order by d.due_at, d.seq limit s.most::int for update skip locked) d");
         return Database.list(connection, sql, DeliveryQueue::claimed);
     }
 
@@ -268,20 +272,20 @@ final class DeliveryQueue {
     }
 
     /// Gives back what was claimed and not sent.
-    void release(Connection connection, Collection<Claimed> deliveries, Instant now) throws SQLException {
+    void release(Connection connection, Collection<Claimed> deliveries, Moments now) throws SQLException {
         mark(
                 connection,
                 deliveries,
-                Sql.of(
-                        "status = case when d.attempts > 0 then 'retrying' else 'scheduled' end,"
-                                + " due_at = case when d.finished_at is null then ?::timestamptz end",
-                        now));
+                Sql.of("status = case when d.attempts > 0 then 'retrying' else 'scheduled' end,"
+                                + " due_at = case when d.finished_at is null then ")
+                        .add(now.of("d"))
+                        .add(" end"));
     }
 
     /// Writes down what became of attempts. Deliveries that were taken back meanwhile stay taken back.
     ///
     /// @return subscriptions for which something has fallen due by it
-    Set<SubscriptionKey> record(Connection connection, Collection<Outcome> outcomes, Instant now) throws SQLException {
+    Set<SubscriptionKey> record(Connection connection, Collection<Outcome> outcomes, Moments now) throws SQLException {
         var sql = Sql.of(
                 "update webhook_delivery d set status = r.status, due_at = r.due_at::timestamptz,"
                         + " finished_at = r.finished_at::timestamptz, attempts = d.attempts + 1,"
@@ -308,7 +312,7 @@ final class DeliveryQueue {
                 .map(Outcome::delivery)
                 .map(Claimed::place)
                 .toList();
-        return finished.isEmpty() ? Set.of() : setGoing(connection, finished, now);
+        return finished.isEmpty() ? Set.of() : setGoing(connection, finished, now.of("d"));
     }
 
     private static WebhookDelivery.Status status(Outcome outcome) {
@@ -320,12 +324,11 @@ final class DeliveryQueue {
 
     /// Lets the deliveries go that wait for these. A statement of its own, after these were finished: it
     /// sees whatever was made to wait for them until then.
-    private static Set<SubscriptionKey> setGoing(Connection connection, Collection<Place> finished, Instant now)
+    private static Set<SubscriptionKey> setGoing(Connection connection, Collection<Place> finished, Sql now)
             throws SQLException {
-        var sql = Sql.of(
-                        "update webhook_delivery d set due_at = ?,"
-                                + " status = case when d.attempts > 0 then 'retrying' else 'scheduled' end from ",
-                        now)
+        var sql = Sql.of("update webhook_delivery d set due_at = ")
+                .add(now)
+                .add(", status = case when d.attempts > 0 then 'retrying' else 'scheduled' end from ")
                 .add(places(finished))
                 .add(" cross join lateral (select n.organization_id, n.id from webhook_delivery n"
                         + " where n.organization_id = c.organization_id and n.webhook_id = c.webhook_id"

@@ -1,6 +1,7 @@
 package ajar.webhook.delivery;
 
 import ajar.engine.Engine;
+import ajar.engine.job.Moments;
 import ajar.engine.outgoing.OutgoingHttp;
 import ajar.engine.problem.ApiException;
 import ajar.engine.sql.Database;
@@ -63,16 +64,23 @@ final class Dispatcher implements AutoCloseable {
 
     /// @param arrivals what wakes it
     /// @param random for the jitter between attempts
-    Dispatcher(Engine engine, OutgoingHttp http, Arrivals arrivals, RandomGenerator random) {
-        this(engine, http, arrivals, random, MOST_WAITING);
+    /// @param interference what comes between a delivery and its receiver
+    Dispatcher(Engine engine, OutgoingHttp http, Arrivals arrivals, RandomGenerator random, Interference interference) {
+        this(engine, http, arrivals, random, interference, MOST_WAITING);
     }
 
     /// @param mostWaiting at how many undelivered events a subscription is paused
-    Dispatcher(Engine engine, OutgoingHttp http, Arrivals arrivals, RandomGenerator random, long mostWaiting) {
+    Dispatcher(
+            Engine engine,
+            OutgoingHttp http,
+            Arrivals arrivals,
+            RandomGenerator random,
+            Interference interference,
+            long mostWaiting) {
         this.engine = engine;
         this.arrivals = arrivals;
         this.queue = new DeliveryQueue(engine.ids());
-        this.sender = new Sender(http, engine.clock(), TIMEOUT);
+        this.sender = new Sender(http, TIMEOUT, interference);
         this.schedule = new RetrySchedule(random);
         this.upkeep = new Upkeep(engine, mostWaiting);
     }
@@ -135,16 +143,16 @@ final class Dispatcher implements AutoCloseable {
         writeOutcomes();
         if (news.everything()) {
             writeHealth();
-            Instant now = engine.clock().now();
+            var now = now();
             ready.addAll(engine.database().read(connection -> queue.due(connection, now)));
         }
         return sendDue();
     }
 
     private void writeOutcomes() {
-        Instant now = engine.clock().now();
+        var now = now();
         for (var next = done.poll(); next != null; next = done.poll()) {
-            var outcome = Outcome.of(next.delivery(), next.attempt(), schedule, now);
+            var outcome = Outcome.of(next.delivery(), next.attempt(), schedule, now(next.delivery()));
             unwritten.add(outcome);
             health.add(outcome);
             log(outcome);
@@ -189,10 +197,10 @@ final class Dispatcher implements AutoCloseable {
         if (most.isEmpty()) {
             return false;
         }
-        Instant now = engine.clock().now();
+        var now = now();
         Map<EventDocuments.Key, byte[]> events = new HashMap<>();
         var claim = write(connection -> {
-            var claimed = queue.claim(connection, most, now, now.plus(LEASE));
+            var claimed = queue.claim(connection, most, now, LEASE);
             events.putAll(EventDocuments.read(connection, keys(claimed.claimed())));
             return claimed;
         });
@@ -226,13 +234,28 @@ final class Dispatcher implements AutoCloseable {
         slots.take(delivery.subscription());
         byte[] event = events.get(delivery.event());
         if (event == null) {
-            finish(delivery, new Attempt(engine.clock().now(), 0, null, "The event is gone."));
+            finish(delivery, new Attempt(now(delivery), 0, null, "The event is gone."));
             return;
         }
         byte[] body = EventDocuments.payload(event, delivery.subscription().webhookId());
         Thread.ofVirtual()
                 .name("webhook-delivery")
-                .start(() -> finish(delivery, sender.send(delivery.target(), delivery.id(), body)));
+                .start(() -> finish(
+                        delivery,
+                        sender.send(
+                                delivery.subscription().organizationId(),
+                                delivery.target(),
+                                delivery.id(),
+                                body,
+                                now(delivery))));
+    }
+
+    private Moments now() {
+        return Moments.of(engine.clock());
+    }
+
+    private Instant now(Claimed delivery) {
+        return engine.clock().of(delivery.subscription().organizationId()).now();
     }
 
     private void finish(Claimed delivery, Attempt attempt) {
@@ -273,7 +296,7 @@ final class Dispatcher implements AutoCloseable {
             var left = List.copyOf(underWay.values());
             if (!left.isEmpty()) {
                 quietly(() -> write(connection -> {
-                    queue.release(connection, left, engine.clock().now());
+                    queue.release(connection, left, now());
                     return true;
                 }));
             }

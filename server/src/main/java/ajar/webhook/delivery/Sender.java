@@ -21,23 +21,34 @@ final class Sender {
     private static final int MOST_OF_AN_ANSWER = 64 * 1024;
 
     private final OutgoingHttp http;
-    private final Clock clock;
     private final Clock stopwatch = new SystemClock();
     private final Duration timeout;
+    private final Interference interference;
 
     /// @param timeout for everything, from connecting to the end of the answer
-    Sender(OutgoingHttp http, Clock clock, Duration timeout) {
+    Sender(OutgoingHttp http, Duration timeout, Interference interference) {
         this.http = http;
-        this.clock = clock;
         this.timeout = timeout;
+        this.interference = interference;
     }
 
     /// Sends a delivery; never throws.
     ///
     /// @param messageId the same for all attempts of one delivery
-    Attempt send(Target target, String messageId, byte[] body) {
-        Instant now = clock.now();
+    /// @param now the moment it is signed with
+    Attempt send(String organizationId, Target target, String messageId, byte[] body, Instant now) {
         Instant begin = stopwatch.now();
+        var fault = interference.on(organizationId, target.url());
+        if (fault != null) {
+            boolean inTime = pause(fault.delay());
+            if (!inTime || fault.isReset() || fault.status() > 0) {
+                Integer status = inTime && !fault.isReset() ? fault.status() : null;
+                String error = status != null
+                        ? error(status)
+                        : "Exception name: " + (inTime ? "CONNECTION" : "TIMEOUT") + ", as asked for with /ajar/faults";
+                return new Attempt(now, since(begin), status, error);
+            }
+        }
         var status = new AtomicReference<@Nullable Integer>();
         String error;
         try {
@@ -55,8 +66,22 @@ final class Sender {
             LOG.error("The delivery {} could not be sent", messageId, bug);
             error = "Exception name: " + bug.getClass().getSimpleName();
         }
-        long took = Math.max(0, Duration.between(begin, stopwatch.now()).toMillis());
-        return new Attempt(now, took, status.get(), error);
+        return new Attempt(now, since(begin), status.get(), error);
+    }
+
+    private long since(Instant begin) {
+        return Math.max(0, Duration.between(begin, stopwatch.now()).toMillis());
+    }
+
+    /// Waits, though no longer than one waits for a receiver; tells whether that was long enough.
+    private boolean pause(Duration delay) {
+        boolean inTime = delay.compareTo(timeout) < 0;
+        try {
+            Thread.sleep(inTime ? delay : timeout);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return inTime;
     }
 
     private OutgoingRequest request(Target target, String messageId, Instant now, byte[] body)

@@ -1,6 +1,7 @@
 package ajar.webhook.delivery;
 
 import ajar.engine.Engine;
+import ajar.engine.job.Moments;
 import ajar.engine.problem.ApiException;
 import ajar.engine.resource.Caller;
 import ajar.engine.resource.Origin;
@@ -54,10 +55,10 @@ final class Upkeep {
                         mostWaiting);
             }
         }
-        Instant now = engine.clock().now();
-        forget(connection -> finishedBefore(connection, now.minus(SHOWN)));
+        var now = Moments.of(engine.clock());
+        forget(connection -> finishedBefore(connection, now));
         forget(connection -> ofDeleted(connection));
-        engine.database().write(connection -> Database.execute(connection, deletedBefore(now.minus(FORGOTTEN))));
+        engine.database().write(connection -> Database.execute(connection, deletedBefore(now)));
     }
 
     /// The subscriptions with four fifths of what may wait, or more.
@@ -120,17 +121,18 @@ final class Upkeep {
     }
 
     /// The oldest deliveries of each subscription, as far as they are over.
-    private static int finishedBefore(Connection connection, Instant limit) throws SQLException {
-        var sql = Sql.of(
-                "delete from webhook_delivery d using (select o.organization_id, o.id from webhook w"
+    private static int finishedBefore(Connection connection, Moments now) throws SQLException {
+        var sql = Sql.of("delete from webhook_delivery d using (select o.organization_id, o.id from webhook w"
                         + " cross join lateral (select o.organization_id, o.id, o.finished_at, o.date_created"
                         + " from webhook_delivery o where o.organization_id = w.organization_id"
                         + " and o.webhook_id = w.id order by o.seq limit 1000) o"
-                        + " where o.finished_at < ? and o.date_created < ? limit ?) o"
-                        + " where d.organization_id = o.organization_id and d.id = o.id",
-                limit,
-                limit,
-                (long) BATCH);
+                        + " where greatest(o.finished_at, o.date_created) < ")
+                .add(now.of("w"))
+                .add(
+                        " - ?::bigint * interval '1 second' limit ?) o"
+                                + " where d.organization_id = o.organization_id and d.id = o.id",
+                        SHOWN.toSeconds(),
+                        (long) BATCH);
         return Database.execute(connection, sql);
     }
 
@@ -144,10 +146,12 @@ final class Upkeep {
         return Database.execute(connection, sql);
     }
 
-    private static Sql deletedBefore(Instant limit) {
-        return Sql.of(
-                "delete from webhook w where w.deleted_at < ? and not exists (select 1 from webhook_delivery d"
-                        + " where d.organization_id = w.organization_id and d.webhook_id = w.id)",
-                limit);
+    private static Sql deletedBefore(Moments now) {
+        return Sql.of("delete from webhook w where w.deleted_at < ")
+                .add(now.of("w"))
+                .add(
+                        " - ?::bigint * interval '1 second' and not exists (select 1 from webhook_delivery d"
+                                + " where d.organization_id = w.organization_id and d.webhook_id = w.id)",
+                        FORGOTTEN.toSeconds());
     }
 }

@@ -19,6 +19,7 @@ import ajar.webhook.Interest;
 import ajar.webhook.Webhook;
 import ajar.webhook.WebhookDelivery;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,9 +35,10 @@ final class WebhookEndpoints {
     private final Replay replay;
 
     /// @param arrivals told of what is to be sent again
-    WebhookEndpoints(Engine engine, OutgoingHttp http, Arrivals arrivals) {
+    /// @param interference what comes between a delivery and its receiver
+    WebhookEndpoints(Engine engine, OutgoingHttp http, Arrivals arrivals, Interference interference) {
         this.engine = engine;
-        this.sender = new Sender(http, engine.clock(), Dispatcher.TIMEOUT);
+        this.sender = new Sender(http, Dispatcher.TIMEOUT, interference);
         this.replay = new Replay(new DeliveryQueue(engine.ids()), arrivals);
     }
 
@@ -170,16 +172,25 @@ final class WebhookEndpoints {
                 webhook.need(Webhook.VERIFY_SSL),
                 webhook.need(Webhook.SIGNATURE_KEY),
                 webhook.need(Webhook.STANDARD_WEBHOOKS));
-        var attempt = sender.send(target, engine.ids().next("whdel", WebhookDelivery.RESOURCE.idSize()), body);
+        var attempt = sender.send(
+                request.caller().organizationId(),
+                target,
+                engine.ids().next("whdel", WebhookDelivery.RESOURCE.idSize()),
+                body,
+                now(request));
         var answer = Json.object().put("duration_ms", attempt.durationMs()).put("error", attempt.error());
         answer.set("request_body", Json.parse(body));
         return Response.json(200, answer.put("response_status_code", attempt.statusCode()));
     }
 
+    private Instant now(Request request) {
+        return engine.clock().of(request.caller().organizationId()).now();
+    }
+
     /// An event of the kind the subscription asks for, about an object that there is not. It is not in the
     /// log, and its `meta` says that it is a test.
     private ObjectNode testEvent(Request request, Interest interest) {
-        String now = WireTime.naive(WireTime.toMillis(engine.clock().now()));
+        String now = WireTime.naive(WireTime.toMillis(now(request)));
         var event = Json.object().put("action", interest.action());
         event.put("api_key_id", request.caller().apiKeyId());
         event.putArray("changed_fields");

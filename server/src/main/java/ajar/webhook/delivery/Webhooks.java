@@ -14,9 +14,11 @@ public final class Webhooks implements AutoCloseable {
 
     /// @param arrivals what tells of deliveries that were queued
     /// @param random for the jitter between attempts
-    public Webhooks(Engine engine, OutgoingHttp http, Arrivals arrivals, RandomGenerator random) {
-        dispatcher = new Dispatcher(engine, http, arrivals, random);
-        endpoints = new WebhookEndpoints(engine, http, arrivals);
+    /// @param interference what comes between a delivery and its receiver
+    public Webhooks(
+            Engine engine, OutgoingHttp http, Arrivals arrivals, RandomGenerator random, Interference interference) {
+        dispatcher = new Dispatcher(engine, http, arrivals, random, interference);
+        endpoints = new WebhookEndpoints(engine, http, arrivals, interference);
     }
 
     /// The endpoints that subscriptions have beyond the five verbs.

@@ -42,7 +42,8 @@ class SenderTest {
     }
 
     private Attempt send(OutgoingHttp http, String url) {
-        return new Sender(http, () -> NOW, Duration.ofMillis(700)).send(target(url), "whdel_1", BODY);
+        return new Sender(http, Duration.ofMillis(700), Interference.NONE)
+                .send("orga_1", target(url), "whdel_1", BODY, NOW);
     }
 
     /// What a receiver does once a request has come.
