@@ -70,14 +70,28 @@ public record Api(String url, String key) {
         var publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body));
-        var request = HttpRequest.newBuilder(URI.create(url + (isOfRoot(path) ? path : "/api/v1" + path)))
-                .method(method, publisher)
-                .header("authorization", authorization())
-                .header("content-type", "application/json")
-                .timeout(Duration.ofSeconds(30));
+        var request = request(path, "application/json").method(method, publisher);
         headers.forEach(request::header);
+        return send(request.build());
+    }
+
+    /// Posts a body of another type than JSON.
+    public Answer upload(String path, String contentType, String body) {
+        return send(request(path, contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path, String contentType) {
+        return HttpRequest.newBuilder(URI.create(url + (isOfRoot(path) ? path : "/api/v1" + path)))
+                .header("authorization", authorization())
+                .header("content-type", contentType)
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    private static Answer send(HttpRequest request) {
         try {
-            var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
             return new Answer(answer.statusCode(), answer.headers(), answer.body());
         } catch (IOException lost) {
             throw new UncheckedIOException(lost);

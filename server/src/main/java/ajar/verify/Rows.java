@@ -38,15 +38,20 @@ final class Rows {
     /// @param example an SQL expression that tells which row it is
     static void count(Connection connection, Findings findings, Sql from, Sql wrong, Sql example, String what)
             throws SQLException {
+        findings.looked(among(connection, findings, from, wrong, example, what));
+    }
+
+    /// The same among rows that have been counted already; returns how many there are.
+    static long among(Connection connection, Findings findings, Sql from, Sql wrong, Sql example, String what)
+            throws SQLException {
         var counting = Sql.of("select count(*), count(*) filter (where ")
                 .add(wrong)
                 .add(") ")
                 .add(from);
         long[] counts = Database.first(connection, counting, row -> new long[] {row.getLong(1), row.getLong(2)})
                 .orElseThrow();
-        findings.looked(counts[0]);
         if (counts[1] == 0) {
-            return;
+            return counts[0];
         }
         var naming = Sql.of("select ")
                 .add(example)
@@ -58,5 +63,6 @@ final class Rows {
         var examples = Database.list(connection, naming, row -> row.getString(1));
         examples.forEach(id -> findings.wrong(id + " " + what));
         findings.wrongBesides(counts[1] - examples.size());
+        return counts[0];
     }
 }

@@ -28,13 +28,15 @@ public final class Verification {
 
     /// The checks of a CRM.
     ///
-    /// @param clock tells which meetings should have begun by now
+    /// @param clock tells which meetings should have begun by now, and which deliveries are still kept
     public static Verification of(Registry registry, Clock clock) {
         return new Verification(List.of(
                 new LastEventCheck(registry),
                 new LostObjectCheck(registry),
                 new ChainCheck(registry),
                 new MeetingCheck(clock),
+                new CalendarCheck(),
+                new DeliveryCheck(clock),
                 new OwnerCheck(registry),
                 new DerivedListCheck(),
                 new MissingValueCheck(registry),

@@ -2,14 +2,18 @@ package ajar.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ajar.Api;
 import ajar.Crm;
 import ajar.TestServer;
 import ajar.demo.Demo;
+import ajar.engine.json.Json;
 import ajar.engine.resource.Registry;
 import ajar.engine.sql.Database;
 import ajar.engine.time.SystemClock;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,9 +32,58 @@ class VerificationTest {
     private static TestServer server;
 
     @BeforeAll
-    static void fill() {
+    static void fill() throws SQLException {
         server = TestServer.start();
         new Demo(server.server().engine()).fill(Demo.API_KEY);
+        var api = new Api(server.url(), Demo.API_KEY);
+        queue(api);
+        importCalendar(api);
+    }
+
+    /// Deliveries that nobody takes, of a subscription that has been there for a while.
+    private static void queue(Api api) throws SQLException {
+        api.post("/webhook/", Json.parse("""
+            {"url": "http://127.0.0.1:9/", "events": [{"object_type": "lead", "action": "created",
+             "extra_filter": {"type": "field_accessor", "field": "data", "filter":
+               {"type": "field_accessor", "field": "name", "filter": {"type": "equals", "value": "Witness"}}}}]}\
+            """)).orFail();
+        try (var connection = server.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("update webhook set date_updated = date_updated - interval '1 hour'");
+        }
+        for (int i = 0; i < 2; i++) {
+            api.post("/lead/", Json.object().put("name", "Witness")).orFail();
+        }
+    }
+
+    private static void importCalendar(Api api) {
+        var contact = Json.object()
+                .put(
+                        "lead_id",
+                        api.get("/lead/?_limit=1").orFail().at("/data/0/id").asString())
+                .put("name", "Wanda");
+        contact.putArray("emails").addObject().put("email", "wanda@example.com").put("type", "office");
+        api.post("/contact/", contact).orFail();
+        String account = api.post("/connected_account/", Json.object().put("_type", "ics"))
+                .orFail()
+                .path("id")
+                .asString();
+        String file = """
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            PRODID:-//Test//EN
+            BEGIN:VEVENT
+            UID:one@example.com
+            DTSTAMP:20260101T000000Z
+            DTSTART:%1$tY%1$tm%1$tdT090000Z
+            DTEND:%1$tY%1$tm%1$tdT100000Z
+            SUMMARY:Talk
+            ATTENDEE:mailto:wanda@example.com
+            END:VEVENT
+            END:VCALENDAR
+            """.formatted(LocalDate.now(ZoneOffset.UTC).plusDays(3));
+        api.upload("/connected_account/" + account + "/import/", "text/calendar", file)
+                .orFail();
     }
 
     @AfterAll
@@ -101,6 +154,24 @@ class VerificationTest {
                         "meetings",
                         "update activity set due_at = null where id = (select id from activity where type "
                                 + "= 'Meeting' and status = 'upcoming' limit 1)"),
+                Arguments.of(
+                        "calendars",
+                        "update event_meeting m set lead_id = 'lead_other' where meeting_id = (select meeting_id from "
+                                + "event_meeting limit 1)"),
+                Arguments.of(
+                        "calendars",
+                        "insert into event_meeting select organization_id, (select id from activity where type = "
+                                + "'Meeting' and id <> meeting_id limit 1), uid, occurrence, lead_id, addresses from "
+                                + "event_meeting limit 1"),
+                Arguments.of(
+                        "deliveries",
+                        "delete from webhook_delivery where id = (select id from webhook_delivery where action = "
+                                + "'created' limit 1)"),
+                Arguments.of(
+                        "deliveries",
+                        "update webhook_delivery set due_at = null, finished_at = null, status = 'waiting' where id = "
+                                + "(select id from webhook_delivery limit 1)"),
+                Arguments.of("deliveries", "delete from webhook"),
                 Arguments.of(
                         "orphans",
                         "update activity set thread_id = 'acti_gone' where id = (select id from activity "
