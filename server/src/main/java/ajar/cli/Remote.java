@@ -1,13 +1,16 @@
 package ajar.cli;
 
 import ajar.engine.json.Json;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// work on, wherever its database is.
 final class Remote {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
     private static final int PAGE = 1000;
 
     @Option(
@@ -35,8 +39,9 @@ final class Remote {
             names = "--api-key",
             paramLabel = "KEY",
             defaultValue = "${env:AJAR_API_KEY:-}",
-            description = "The key of an administrator (AJAR_API_KEY). Better in the variable: others on the machine"
-                    + " can see options.")
+            description =
+                    "An API key, of an administrator for most things (AJAR_API_KEY). Better in the variable: others on"
+                            + " the machine can see options.")
     private String key = "";
 
     /// Sends a request to a path below `/api/v1` and answers the JSON of a success; a missing node where
@@ -44,16 +49,32 @@ final class Remote {
     ///
     /// @param body null for none
     JsonNode send(String method, String path, @Nullable ObjectNode body) throws RemoteException {
-        if (key.isEmpty()) {
-            throw new RemoteException("This needs the API key of an administrator: --api-key KEY, or AJAR_API_KEY.");
-        }
         var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(Json.bytes(body));
+        return send(method, path, "application/json", publisher, PATIENCE);
+    }
+
+    /// Sends a file, and waits for what may take long.
+    JsonNode upload(String path, String contentType, Path file) throws RemoteException {
+        try {
+            return send("POST", path, contentType, BodyPublishers.ofFile(file), LONG_PATIENCE);
+        } catch (FileNotFoundException missing) {
+            throw new RemoteException("The file " + file + " cannot be read.");
+        }
+    }
+
+    private JsonNode send(String method, String path, String contentType, BodyPublisher publisher, Duration patience)
+            throws RemoteException {
+        if (key.isEmpty()) {
+            throw new RemoteException(
+                    "This needs an API key: --api-key KEY, or AJAR_API_KEY. The server printed one when"
+                            + " it was started first.");
+        }
         String authorization = Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8));
         try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             var request = HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + "/api/v1" + path))
-                    .timeout(PATIENCE)
+                    .timeout(patience)
                     .header("authorization", "Basic " + authorization)
-                    .header("content-type", "application/json")
+                    .header("content-type", contentType)
                     .method(method, publisher)
                     .build();
             return answer(client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
@@ -95,7 +116,8 @@ final class Remote {
         List<JsonNode> all = new ArrayList<>();
         JsonNode page;
         do {
-            page = send("GET", path + "?_limit=" + PAGE + "&_skip=" + all.size(), null);
+            page = send(
+                    "GET", path + (path.contains("?") ? "&" : "?") + "_limit=" + PAGE + "&_skip=" + all.size(), null);
             page.path("data").forEach(all::add);
         } while (page.path("has_more").asBoolean(false));
         return all;

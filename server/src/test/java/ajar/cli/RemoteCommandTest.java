@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ajar.Api;
 import ajar.TestServer;
+import ajar.engine.json.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// The commands that speak to a running server.
@@ -101,6 +109,63 @@ class RemoteCommandTest {
                 "--api-key=" + api.key());
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err()).startsWith("ajar: ").contains("permission");
+    }
+
+    @Test
+    void aFileOfACalendarIsImportedAndWhatCannotBeReadIsTold(@TempDir Path folder) throws IOException {
+        var api = server.api();
+        var lead = Json.parse("""
+            {"name": "Wayne", "contacts": [{"name": "Bruce", "emails": [{"email": "bruce@wayne.example"}]}]}\
+            """);
+        api.post("/lead/", lead).orFail();
+        String email = api.get("/me/").orFail().path("email").asString();
+        var file = Files.writeString(folder.resolve("cal.ics"), """
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            PRODID:-//Test//EN
+            BEGIN:VEVENT
+            UID:one@example.com
+            DTSTAMP:20260101T000000Z
+            DTSTART:%1$tY%1$tm%1$tdT090000Z
+            DTEND:%1$tY%1$tm%1$tdT100000Z
+            SUMMARY:Talk
+            ATTENDEE:mailto:bruce@wayne.example
+            END:VEVENT
+            BEGIN:VEVENT
+            UID:two@example.com
+            SUMMARY:Never
+            DTSTART:soon
+            END:VEVENT
+            END:VCALENDAR
+            """.formatted(
+                        LocalDate.now(ZoneOffset.UTC).plusDays(3)));
+
+        var first =
+                runAsAdministrator(new ImportCalendar(), file.toString(), "--user=" + email.toUpperCase(Locale.ROOT));
+        var again = runAsAdministrator(new ImportCalendar(), file.toString(), "--user=" + email);
+
+        assertThat(first.status()).isZero();
+        assertThat(first.out())
+                .startsWith("1 meetings created, 0 updated, 0 cancelled, 0 unchanged; 1 events could not be read.")
+                .contains("  Never: ");
+        assertThat(again.out()).startsWith("0 meetings created, 0 updated, 0 cancelled, 1 unchanged; 1 events");
+        assertThat(api.get("/activity/meeting/").orFail().path("data")).hasSize(1);
+    }
+
+    @Test
+    void anImportSaysWhatIsWrong(@TempDir Path folder) throws IOException {
+        var missing = runAsAdministrator(
+                new ImportCalendar(), folder.resolve("no.ics").toString(), "--user=a@b.example");
+        assertThat(missing.status()).isEqualTo(1);
+        assertThat(missing.err()).contains("no.ics cannot be read");
+
+        var file = Files.writeString(folder.resolve("page.ics"), "<html>").toString();
+        var nobody = runAsAdministrator(new ImportCalendar(), file, "--user=nobody@example.com");
+        assertThat(nobody.err()).contains("There is no user with the address nobody@example.com.");
+        String email = server.api().get("/me/").orFail().path("email").asString();
+        var html = runAsAdministrator(new ImportCalendar(), file, "--user=" + email);
+        assertThat(html.status()).isEqualTo(1);
+        assertThat(html.err()).startsWith("ajar: ").doesNotContain("Exception");
     }
 
     @Test
