@@ -6,6 +6,7 @@ import ajar.engine.field.Codecs;
 import ajar.engine.field.Field;
 import ajar.engine.id.Ids;
 import ajar.engine.problem.FieldErrors;
+import ajar.engine.resource.Declaration;
 import ajar.engine.resource.Filter;
 import ajar.engine.resource.Resource;
 import ajar.engine.resource.Stamps;
@@ -72,12 +73,12 @@ public final class Activity {
 
     /// Starts the declaration of a kind that clients make and change: `_type`, path under `/activity/`,
     /// common fields.
-    public static Resource.Builder kind(String type, String path, Field<String> leadId, Field<String> userId) {
+    public static Declaration kind(String type, String path, Field<String> leadId, Field<String> userId) {
         return kind(type, path, leadId, userId, CONTACT_ID, ACTIVITY_AT);
     }
 
     /// The same for a kind with demands of its own on its contact and its moment.
-    public static Resource.Builder kind(
+    public static Declaration kind(
             String type,
             String path,
             Field<String> leadId,
@@ -88,7 +89,7 @@ public final class Activity {
     }
 
     /// The same for a kind that may be sent its users.
-    public static Resource.Builder kind(
+    public static Declaration kind(
             String type,
             String path,
             Field<String> leadId,
@@ -108,7 +109,7 @@ public final class Activity {
     }
 
     /// Starts the declaration of a kind that the system makes.
-    public static Resource.Builder systemKind(String type, String path) {
+    public static Declaration systemKind(String type, String path) {
         return base(type, path, LEAD_ID)
                 .fields(
                         USERS,
@@ -120,7 +121,7 @@ public final class Activity {
                         READ_ONLY_ACTIVITY_AT);
     }
 
-    private static Resource.Builder base(String type, String path, Field<String> leadId) {
+    private static Declaration base(String type, String path, Field<String> leadId) {
         return Resource.named("activity/" + path)
                 .model(type)
                 .in("activity")

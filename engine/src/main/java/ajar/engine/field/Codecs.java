@@ -1,23 +1,17 @@
 package ajar.engine.field;
 
 import ajar.engine.json.Json;
-import ajar.engine.sql.Sql;
 import ajar.engine.time.WireTime;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -36,12 +30,12 @@ public final class Codecs {
     public static final Codec<String> ID = text(200);
 
     /// A date-time printed with `+00:00`.
-    public static final Codec<Instant> INSTANT = new InstantCodec(WireTime::withOffset);
+    public static final Codec<Instant> INSTANT = new TimeCodecs.InstantCodec(WireTime::withOffset);
 
     /// A date-time printed without an offset.
-    public static final Codec<Instant> NAIVE_INSTANT = new InstantCodec(WireTime::naive);
+    public static final Codec<Instant> NAIVE_INSTANT = new TimeCodecs.InstantCodec(WireTime::naive);
 
-    public static final Codec<LocalDate> DATE = new DateCodec();
+    public static final Codec<LocalDate> DATE = new TimeCodecs.DateCodec();
     public static final Codec<Boolean> BOOL = new BoolCodec();
     public static final Codec<Long> WHOLE = whole(Long.MIN_VALUE, Long.MAX_VALUE);
 
@@ -49,11 +43,12 @@ public final class Codecs {
     public static final Codec<List<String>> TEXTS = texts(1000, 1000);
 
     /// Any JSON document, kept as it is.
-    public static final Codec<JsonNode> DOCUMENT = new DocumentCodec(UnaryOperator.identity(), Json::object);
+    public static final Codec<JsonNode> DOCUMENT =
+            new DocumentCodecs.DocumentCodec(UnaryOperator.identity(), Json::object);
 
     /// A JSON document that an SQL expression puts together: written anew, so that it has no spaces of
     /// PostgreSQL's.
-    public static final Codec<JsonNode> DERIVED = new DerivedCodec();
+    public static final Codec<JsonNode> DERIVED = new DocumentCodecs.DerivedCodec();
 
     private Codecs() {}
 
@@ -90,7 +85,7 @@ public final class Codecs {
     /// A JSON document that `check` normalises or refuses with [Rejected]; `schema` describes it.
     public static Codec<JsonNode> document(
             UnaryOperator<JsonNode> check, java.util.function.Supplier<ObjectNode> schema) {
-        return new DocumentCodec(check, schema);
+        return new DocumentCodecs.DocumentCodec(check, schema);
     }
 
     /// Text that PostgreSQL and JSON can both hold, or a refusal.
@@ -127,114 +122,8 @@ public final class Codecs {
         return node;
     }
 
-    private static ObjectNode schema(String type) {
+    static ObjectNode schema(String type) {
         return Json.object().put("type", type);
-    }
-
-    /// Statements that were prepared on the server send binary results, in which a moment is the number
-    /// of microseconds since 2000. Taking them as they are saves the driver's detour over calendar
-    /// fields.
-    private record InstantCodec(Function<Instant, String> format) implements Codec<Instant> {
-        private static final VarHandle MICROS =
-                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-        private static final long POSTGRES_EPOCH = 946_684_800;
-
-        @Override
-        public Instant parse(JsonNode json) {
-            if (!json.isString()) {
-                throw new Rejected("Invalid ISO 8601 datetime.");
-            }
-            return WireTime.toMillis(parseText(json.stringValue(), ZoneOffset.UTC));
-        }
-
-        @Override
-        public Instant parseText(String text, ZoneOffset zone) {
-            var moment = WireTime.parse(text, zone);
-            if (moment == null) {
-                throw new Rejected("Invalid ISO 8601 datetime.");
-            }
-            return moment;
-        }
-
-        @Override
-        public void write(Instant value, JsonGenerator out) {
-            out.writeString(format.apply(value));
-        }
-
-        @Override
-        public @Nullable Instant read(ResultSet row, int column) throws SQLException {
-            byte[] value = row.getBytes(column);
-            if (value == null) {
-                return null;
-            }
-            return value.length == Long.BYTES
-                    ? ofMicros((long) MICROS.get(value, 0))
-                    : row.getObject(column, OffsetDateTime.class).toInstant();
-        }
-
-        private static Instant ofMicros(long micros) {
-            return Instant.ofEpochSecond(
-                    POSTGRES_EPOCH + Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
-        }
-
-        @Override
-        public Object parameter(Instant value) {
-            return value;
-        }
-
-        @Override
-        public ObjectNode schema() {
-            return Codecs.schema("string").put("format", "date-time");
-        }
-
-        @Override
-        public String sqlType() {
-            return "timestamptz";
-        }
-    }
-
-    private record DateCodec() implements Codec<LocalDate> {
-        @Override
-        public LocalDate parse(JsonNode json) {
-            if (!json.isString()) {
-                throw new Rejected("Could not parse datetime");
-            }
-            return parseText(json.stringValue(), ZoneOffset.UTC);
-        }
-
-        @Override
-        public LocalDate parseText(String text, ZoneOffset zone) {
-            var date = WireTime.parseDate(text);
-            if (date == null) {
-                throw new Rejected("Could not parse datetime");
-            }
-            return date;
-        }
-
-        @Override
-        public void write(LocalDate value, JsonGenerator out) {
-            out.writeString(value.toString());
-        }
-
-        @Override
-        public @Nullable LocalDate read(ResultSet row, int column) throws SQLException {
-            return row.getObject(column, LocalDate.class);
-        }
-
-        @Override
-        public Object parameter(LocalDate value) {
-            return value;
-        }
-
-        @Override
-        public ObjectNode schema() {
-            return Codecs.schema("string").put("format", "date");
-        }
-
-        @Override
-        public String sqlType() {
-            return "date";
-        }
     }
 
     private record BoolCodec() implements Codec<Boolean> {
@@ -403,92 +292,6 @@ public final class Codecs {
         @Override
         public String sqlType() {
             return "text[]";
-        }
-    }
-
-    private record DocumentCodec(UnaryOperator<JsonNode> check, java.util.function.Supplier<ObjectNode> description)
-            implements Codec<JsonNode> {
-        @Override
-        public JsonNode parse(JsonNode json) {
-            return check.apply(clean(json));
-        }
-
-        @Override
-        public JsonNode parseText(String text, ZoneOffset zone) {
-            return Json.object().stringNode(text);
-        }
-
-        @Override
-        public void write(JsonNode value, JsonGenerator out) {
-            out.writePOJO(value);
-        }
-
-        @Override
-        public @Nullable JsonNode read(ResultSet row, int column) throws SQLException {
-            String text = row.getString(column);
-            return text == null ? null : Json.parse(text);
-        }
-
-        @Override
-        public void copy(ResultSet row, int column, JsonGenerator out) throws SQLException {
-            byte[] utf8 = row.getBytes(column);
-            if (utf8 == null) {
-                out.writeNull();
-            } else {
-                out.writeRawValue(new Utf8(utf8));
-            }
-        }
-
-        @Override
-        public Object parameter(JsonNode value) {
-            return new Sql.JsonText(Json.text(value));
-        }
-
-        @Override
-        public ObjectNode schema() {
-            return description.get();
-        }
-
-        @Override
-        public String sqlType() {
-            return "json";
-        }
-    }
-
-    private record DerivedCodec() implements Codec<JsonNode> {
-        @Override
-        public JsonNode parse(JsonNode json) {
-            return DOCUMENT.parse(json);
-        }
-
-        @Override
-        public JsonNode parseText(String text, ZoneOffset zone) {
-            return DOCUMENT.parseText(text, zone);
-        }
-
-        @Override
-        public void write(JsonNode value, JsonGenerator out) {
-            DOCUMENT.write(value, out);
-        }
-
-        @Override
-        public @Nullable JsonNode read(ResultSet row, int column) throws SQLException {
-            return DOCUMENT.read(row, column);
-        }
-
-        @Override
-        public Object parameter(JsonNode value) {
-            return DOCUMENT.parameter(value);
-        }
-
-        @Override
-        public ObjectNode schema() {
-            return Json.object();
-        }
-
-        @Override
-        public String sqlType() {
-            return "json";
         }
     }
 }

@@ -8,18 +8,13 @@ import ajar.engine.id.Ids;
 import ajar.engine.predicate.Op;
 import ajar.engine.predicate.Predicate;
 import ajar.engine.sql.Fragment;
-import ajar.engine.sql.Sql;
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The declaration of one kind of thing. Routes, validation, SQL, rendering, events, documentation and
@@ -30,7 +25,7 @@ public final class Resource {
     public static final Comparator<String> WIRE_ORDER =
             Comparator.comparing((String name) -> !name.equals("_type")).thenComparing(Comparator.naturalOrder());
 
-    private final Builder d;
+    private final Declaration d;
     private final Map<String, Field<?>> fields = new LinkedHashMap<>();
     private final List<Field<?>> shown = new ArrayList<>();
     private final List<Field<?>> defaults = new ArrayList<>();
@@ -46,7 +41,7 @@ public final class Resource {
     /// The order of a list: a stored field, and whether the largest comes first.
     public record Order(Field<?> field, boolean descending) {}
 
-    private Resource(Builder declared) {
+    Resource(Declaration declared) {
         d = declared;
         d.fields.stream().sorted(Comparator.comparing(Field::name, WIRE_ORDER)).forEach(field -> {
             if (fields.put(field.name(), field) != null) {
@@ -99,8 +94,8 @@ public final class Resource {
 
     /// Starts the declaration of a resource called `name`, which is also its path: `status/lead` is
     /// `/status/lead/`.
-    public static Builder named(String name) {
-        return new Builder(name);
+    public static Declaration named(String name) {
+        return new Declaration(name);
     }
 
     /// The name other resources refer to it by.
@@ -363,303 +358,6 @@ public final class Resource {
     @Override
     public String toString() {
         return d.name;
-    }
-
-    /// Collects a declaration.
-    public static final class Builder {
-        private final String name;
-        private final List<Field<?>> fields = new ArrayList<>();
-        private final List<Filter> filters = new ArrayList<>();
-        private final Map<String, Field<?>> orders = new LinkedHashMap<>();
-        private final Map<String, String> parameterAliases = new LinkedHashMap<>();
-        private String model;
-        private String idPrefix = "";
-        private Ids.Size idSize = Ids.Size.LONG;
-        private String table;
-        private @Nullable String kind;
-        private String about = "";
-        private Order defaultOrder = new Order(Stamps.DATE_CREATED, true);
-        private Set<Verb> verbs = EnumSet.allOf(Verb.class);
-        private Set<Verb> extensions = EnumSet.noneOf(Verb.class);
-        private int created = 200;
-        private int deleted = 200;
-        private int maximumLimit = 1000;
-        private int mostPerOrganization;
-        private boolean paged = true;
-        private boolean counted;
-        private boolean logged;
-        private @Nullable String eventName;
-        private Function<Values, @Nullable String> eventType = _ -> null;
-        private Behaviour behaviour = Behaviour.NONE;
-        private @Nullable String writePermission;
-        private @Nullable String deleteOwn;
-        private @Nullable String deleteOthers;
-        private @Nullable Field<String> deleteOwner;
-        private @Nullable Field<String> owner;
-        private @Nullable Field<String> leadField;
-        private final List<Field<String>> goesWith = new ArrayList<>();
-        private @Nullable Fragment condition;
-        private @Nullable Field<?> tombstone;
-        private @Nullable String example;
-        private @Nullable String updateExample;
-        private java.util.function.Consumer<Map<String, String>> listRule = _ -> {};
-
-        private Builder(String name) {
-            this.name = name;
-            this.table = name.replace('/', '_');
-            this.model = Character.toUpperCase(table.charAt(0)) + table.substring(1);
-        }
-
-        /// The prefix and length of its ids.
-        @CanIgnoreReturnValue
-        public Builder ids(String prefix, Ids.Size size) {
-            idPrefix = prefix;
-            idSize = size;
-            return this;
-        }
-
-        /// The class name that "not found" speaks of.
-        @CanIgnoreReturnValue
-        public Builder model(String model) {
-            this.model = model;
-            return this;
-        }
-
-        /// The table or view it is kept in.
-        @CanIgnoreReturnValue
-        public Builder in(String table) {
-            if (!Sql.isName(table)) {
-                throw new IllegalArgumentException("not a table name: " + table);
-            }
-            this.table = table;
-            return this;
-        }
-
-        /// It shares its table; the column `type` holds `kind`.
-        @CanIgnoreReturnValue
-        public Builder kind(String kind) {
-            this.kind = kind;
-            return this;
-        }
-
-        @CanIgnoreReturnValue
-        public Builder about(String text) {
-            about = text;
-            return this;
-        }
-
-        @CanIgnoreReturnValue
-        public Builder fields(Field<?>... more) {
-            return fields(List.of(more));
-        }
-
-        @CanIgnoreReturnValue
-        public Builder fields(Collection<? extends Field<?>> more) {
-            fields.addAll(more);
-            return this;
-        }
-
-        @CanIgnoreReturnValue
-        public Builder filterBy(Filter... more) {
-            filters.addAll(List.of(more));
-            return this;
-        }
-
-        @CanIgnoreReturnValue
-        public Builder filterBy(Collection<Filter> more) {
-            filters.addAll(more);
-            return this;
-        }
-
-        /// A query parameter that means the same as another.
-        @CanIgnoreReturnValue
-        public Builder parameterAlias(String alias, String parameter) {
-            parameterAliases.put(alias, parameter);
-            return this;
-        }
-
-        /// The fields `_order_by` may name.
-        @CanIgnoreReturnValue
-        public Builder orderBy(Field<?>... by) {
-            for (var field : by) {
-                orders.put(field.name(), field);
-            }
-            return this;
-        }
-
-        /// A word `_order_by` may hold that is not a field's name.
-        @CanIgnoreReturnValue
-        public Builder orderBy(String word, Field<?> field) {
-            orders.put(word, field);
-            return this;
-        }
-
-        /// The order of a list when `_order_by` does not say otherwise; newest first when this is not
-        /// called.
-        @CanIgnoreReturnValue
-        public Builder sortedBy(Field<?> field, boolean descending) {
-            defaultOrder = new Order(field, descending);
-            return this;
-        }
-
-        @CanIgnoreReturnValue
-        public Builder verbs(Verb first, Verb... rest) {
-            verbs = EnumSet.of(first, rest);
-            return this;
-        }
-
-        /// Close has no such operations; they are Ajar's own.
-        @CanIgnoreReturnValue
-        public Builder extensions(Verb first, Verb... rest) {
-            extensions = EnumSet.of(first, rest);
-            return this;
-        }
-
-        /// It has no paths of its own: it is only shown within others.
-        @CanIgnoreReturnValue
-        public Builder internal() {
-            verbs = EnumSet.noneOf(Verb.class);
-            return this;
-        }
-
-        /// The statuses of a successful creation and deletion, where they are not 200.
-        @CanIgnoreReturnValue
-        public Builder answers(int created, int deleted) {
-            this.created = created;
-            this.deleted = deleted;
-            return this;
-        }
-
-        @CanIgnoreReturnValue
-        public Builder atMost(int limit) {
-            maximumLimit = limit;
-            return this;
-        }
-
-        /// An organization may have so many and no more.
-        @CanIgnoreReturnValue
-        public Builder mostPerOrganization(int most) {
-            mostPerOrganization = most;
-            return this;
-        }
-
-        /// Its lists hold everything, whatever `_limit` says.
-        @CanIgnoreReturnValue
-        public Builder unpaged() {
-            paged = false;
-            return this;
-        }
-
-        /// Its lists carry `total_results`.
-        @CanIgnoreReturnValue
-        public Builder counted() {
-            counted = true;
-            return this;
-        }
-
-        /// Its changes are logged as events of this type.
-        @CanIgnoreReturnValue
-        public Builder emits(String type) {
-            eventType = _ -> type;
-            eventName = type;
-            logged = true;
-            return this;
-        }
-
-        @CanIgnoreReturnValue
-        public Builder behaves(Behaviour rules) {
-            behaviour = rules;
-            return this;
-        }
-
-        /// Every write needs this permission.
-        @CanIgnoreReturnValue
-        public Builder guardedBy(String permission) {
-            writePermission = permission;
-            return this;
-        }
-
-        /// Deleting needs `own` for what the caller owns, or `others` for everything. `owner` is the
-        /// field that names the owner.
-        @CanIgnoreReturnValue
-        public Builder deletableWith(String own, String others, Field<String> owner) {
-            deleteOwn = own;
-            deleteOthers = others;
-            deleteOwner = owner;
-            return this;
-        }
-
-        /// Deleting needs this permission.
-        @CanIgnoreReturnValue
-        public Builder deletableWith(String permission) {
-            deleteOwn = permission;
-            deleteOthers = permission;
-            return this;
-        }
-
-        /// It belongs to the object that `field` names: it is deleted with it, and its changes move
-        /// that object's `date_updated`.
-        @CanIgnoreReturnValue
-        public Builder ownedBy(Field<String> field) {
-            if (field.refersTo() == null) {
-                throw new IllegalArgumentException(name + "." + field + " owns but refers to nothing");
-            }
-            owner = field;
-            return goesWith(field);
-        }
-
-        /// It is deleted with the object that `field` names.
-        @CanIgnoreReturnValue
-        public Builder goesWith(Field<String> field) {
-            goesWith.add(field);
-            return this;
-        }
-
-        /// The field that tells which lead events about it belong to.
-        @CanIgnoreReturnValue
-        public Builder onLead(Field<String> field) {
-            leadField = field;
-            return this;
-        }
-
-        /// A condition over alias `t` that is part of every read.
-        @CanIgnoreReturnValue
-        public Builder where(Fragment condition) {
-            this.condition = condition;
-            return this;
-        }
-
-        /// Deleting sets `column` to the moment and keeps the row.
-        @CanIgnoreReturnValue
-        public Builder buriedBy(Field<?> column) {
-            tombstone = column;
-            return this;
-        }
-
-        /// Checks a list's query parameters as a whole; throws a bad request.
-        @CanIgnoreReturnValue
-        public Builder listRule(java.util.function.Consumer<Map<String, String>> rule) {
-            listRule = rule;
-            return this;
-        }
-
-        /// A body that creates one. Values such as `"$lead_id"` stand for ids of things that exist.
-        @CanIgnoreReturnValue
-        public Builder example(String json) {
-            example = json;
-            return this;
-        }
-
-        /// A body that gives everything that can be updated another value than the one in [#example].
-        @CanIgnoreReturnValue
-        public Builder updateExample(String json) {
-            updateExample = json;
-            return this;
-        }
-
-        public Resource build() {
-            return new Resource(this);
-        }
     }
 
     /// The predicate that an object of this kind is the one called `id`.
