@@ -315,13 +315,18 @@ final class AccountStore {
     }
 
     /// How many meetings there are of events that an account has copies of.
+    ///
+    /// The events are looked up one by one, which `offset 0` makes sure of: after a first import PostgreSQL
+    /// has counted nothing yet, and would go through all copies again for each meeting.
     long meetings(Account account) {
         var sql = Sql.of(
-                "select count(distinct m.meeting_id) from event_copy c join event_meeting m on m.organization_id ="
-                    + " c.organization_id and m.uid = c.uid join activity a on a.organization_id = m.organization_id"
-                    + " and a.id = m.meeting_id where c.organization_id = ? and c.account_id = ?",
+                "select count(*) from (select distinct uid from event_copy where organization_id = ? and account_id ="
+                        + " ?) c cross join lateral (select 1 from event_meeting m where m.organization_id = ? and"
+                        + " m.uid = c.uid and exists (select 1 from activity a where a.organization_id ="
+                        + " m.organization_id and a.id = m.meeting_id offset 0) offset 0) m",
                 account.organizationId(),
-                account.id());
+                account.id(),
+                account.organizationId());
         return database.read(connection -> Database.first(connection, sql, row -> row.getLong(1)))
                 .orElse(0L);
     }
