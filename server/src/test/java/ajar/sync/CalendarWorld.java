@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// A running server, and calendars in memory that its accounts are read from.
 final class CalendarWorld implements AutoCloseable {
     private final TestServer server = TestServer.start();
+    private final Desk desk = new Desk(server.api());
     private final Map<String, Connector> calendars = new HashMap<>();
     private final AccountStore accounts;
     private final AccountReading reading;
@@ -70,39 +71,17 @@ final class CalendarWorld implements AutoCloseable {
 
     /// A lead with one contact per address.
     String lead(String... emails) {
-        var body = Json.object().put("name", "Lead");
-        var contacts = body.putArray("contacts");
-        for (var email : emails) {
-            contacts.addObject()
-                    .put("name", email)
-                    .putArray("emails")
-                    .addObject()
-                    .put("email", email)
-                    .put("type", "office");
-        }
-        return api().post("/lead/", body).orFail().path("id").asString();
+        return desk.lead(emails);
     }
 
     /// The meetings of a lead, first to start first.
     List<JsonNode> meetings(String lead) {
-        return api().get("/activity/meeting/?_limit=100&lead_id=" + lead)
-                .orFail()
-                .path("data")
-                .valueStream()
-                .sorted(java.util.Comparator.comparing(
-                        meeting -> meeting.path("starts_at").asString()))
-                .toList();
+        return desk.meetings(lead);
     }
 
     /// The actions of the events of an object, oldest first.
     List<String> actions(String id) {
-        return api().get("/event/?object_type=activity.meeting&object_id=" + id)
-                .orFail()
-                .path("data")
-                .valueStream()
-                .map(event -> event.path("action").asString())
-                .toList()
-                .reversed();
+        return desk.actions(id);
     }
 
     @Override

@@ -3,7 +3,7 @@ package ajar.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ajar.Api;
-import ajar.TestServer;
+import ajar.Patience;
 import ajar.calendar.OAuthClient;
 import ajar.engine.json.Json;
 import ajar.simulate.calendar.SimulatedCalendar;
@@ -26,50 +26,26 @@ class GoogleAccountTest {
             Instant.now().truncatedTo(ChronoUnit.HOURS).plus(Duration.ofDays(3));
 
     private final GoogleCalendarSimulator google = new GoogleCalendarSimulator(0, InstantSource.system());
-    private final TestServer server = TestServer.start(settings());
-    private final Api api = server.api();
+    private final AccountWorld world = new AccountWorld(OAuthClient.google("ajar", "secret", google.url()), null);
+    private final Api api = world.api();
     private SimulatedCalendar calendar;
     private String account;
     private String lead;
-
-    private CalendarSettings settings() {
-        var standard = CalendarSettings.standard(SecretBox.forgetful());
-        return new CalendarSettings(
-                standard.past(),
-                standard.ahead(),
-                false,
-                OAuthClient.google("ajar", "secret", google.url()),
-                null,
-                standard.secrets());
-    }
 
     @BeforeEach
     void connect() {
         google.addUser(ADA, "Ada", ZoneId.of("Europe/Berlin"));
         calendar = google.calendar(ADA, "primary");
-        var contact = Json.object().put("name", "Bruce");
-        contact.putArray("emails")
-                .addObject()
-                .put("email", "bruce@wayne.example")
-                .put("type", "office");
-        var body = Json.object().put("name", "Wayne");
-        body.putArray("contacts").add(contact);
-        lead = api.post("/lead/", body).orFail().path("id").asString();
-        var connected = api.post(
-                        "/connected_account/",
-                        Json.object()
-                                .put("_type", "google")
-                                .put("refresh_token", google.refreshToken(ADA))
-                                .put("sync_interval", 86_400))
-                .orFail();
-        account = connected.path("id").asString();
+        lead = world.desk().lead("bruce@wayne.example");
+        account = world.connect(Json.object().put("_type", "google").put("refresh_token", google.refreshToken(ADA)));
+        var connected = api.get("/connected_account/" + account + "/").orFail();
         assertThat(connected.toString()).doesNotContain("refresh_token").doesNotContain("secret");
     }
 
     @AfterEach
     void stop() {
         assertThat(google.refusedWrites()).as("Ajar never writes to a calendar").isEmpty();
-        server.close();
+        world.close();
         google.close();
     }
 
@@ -157,6 +133,24 @@ class GoogleAccountTest {
         assertThat(shown.at("/sync_status/error/reason").asString()).isEqualTo("throttled");
         sync();
         assertThat(meetings("")).hasSize(1);
+    }
+
+    @Test
+    void aChangeIsReadAsSoonAsGoogleTellsOfIt() {
+        world.letProvidersIn();
+        String id = add(SOON, "");
+        awaitStatus(id, "upcoming");
+        calendar.delete(id);
+        awaitStatus(id, "canceled");
+    }
+
+    private void awaitStatus(String eventId, String status) {
+        Patience.until(
+                "the meeting is " + status,
+                Duration.ofSeconds(20),
+                () -> meetings("&provider_calendar_event_id=" + eventId)
+                        .valueStream()
+                        .anyMatch(it -> it.path("status").asString().equals(status)));
     }
 
     @Test
