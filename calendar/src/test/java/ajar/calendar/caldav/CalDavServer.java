@@ -18,9 +18,11 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// A real CalDAV server on loopback for tests, of one user with one calendar, in a folder of its own.
+/// Radicale has a second user, with the same password.
 /// Needs nothing but the JDK and the server's Debian package.
 public final class CalDavServer implements AutoCloseable {
     public static final String USER = "ada";
+    public static final String SECOND_USER = "bob";
     public static final String PASSWORD = "correct horse";
 
     /// The servers that tests can run against.
@@ -88,7 +90,8 @@ public final class CalDavServer implements AutoCloseable {
                     "-p",
                     String.valueOf(port));
         }
-        Path users = Files.writeString(folder.resolve("users"), USER + ":" + PASSWORD + "\n");
+        Path users = Files.writeString(
+                folder.resolve("users"), USER + ":" + PASSWORD + "\n" + SECOND_USER + ":" + PASSWORD + "\n");
         return List.of(
                 program.toString(),
                 "--config",
@@ -140,8 +143,11 @@ public final class CalDavServer implements AutoCloseable {
 
     /// Makes a calendar beside the first.
     public void makeCalendar(String segment, String name) throws IOException, InterruptedException {
-        String path = Path.of(kind.calendar).resolveSibling(segment) + "/";
-        int status = send("MKCALENDAR", path, "application/xml", """
+        makeCalendar(USER, Path.of(kind.calendar).resolveSibling(segment) + "/", name);
+    }
+
+    private void makeCalendar(String user, String path, String name) throws IOException, InterruptedException {
+        int status = send(user, "MKCALENDAR", path, "application/xml", """
             <c:mkcalendar xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:d="DAV:">
               <d:set><d:prop>
                 <d:displayname>%s</d:displayname>
@@ -165,6 +171,28 @@ public final class CalDavServer implements AutoCloseable {
         check("DELETE", send("DELETE", kind.calendar + name, "", ""));
     }
 
+    /// The home of the second user, with one calendar in it. Radicale has it once this was called.
+    public String makeSecondHome() throws IOException, InterruptedException {
+        makeCalendar(SECOND_USER, secondCalendar(), "Work");
+        return url() + SECOND_USER + "/";
+    }
+
+    private static String secondCalendar() {
+        return "/" + SECOND_USER + "/work/";
+    }
+
+    /// Puts a resource into the second user's calendar; see [#put].
+    public void putForSecond(String name, String iCalendar) throws IOException, InterruptedException {
+        check(
+                "PUT",
+                send(SECOND_USER, "PUT", secondCalendar() + name, "text/calendar", iCalendar.replace("\n", "\r\n")));
+    }
+
+    /// Deletes a resource of the second user's calendar.
+    public void deleteForSecond(String name) throws IOException, InterruptedException {
+        check("DELETE", send(SECOND_USER, "DELETE", secondCalendar() + name, "", ""));
+    }
+
     /// Where the resources of the calendar "Work" are files.
     public Path files() {
         Path data = folder.resolve("data");
@@ -180,7 +208,12 @@ public final class CalDavServer implements AutoCloseable {
     }
 
     private int send(String method, String path, String type, String body) throws IOException, InterruptedException {
-        String pair = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        return send(USER, method, path, type, body);
+    }
+
+    private int send(String user, String method, String path, String type, String body)
+            throws IOException, InterruptedException {
+        String pair = Base64.getEncoder().encodeToString((user + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Basic " + pair)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
