@@ -103,29 +103,27 @@ final class AccountStore {
     boolean lease(Account account) {
         Instant now = now(account.organizationId());
         return database.write(connection -> Database.execute(
-                        connection,
-                        Sql.of(
-                                "update connected_account set leased_until = ?, last_attempt_at = ? where"
-                                        + " organization_id = ? and id = ? and (leased_until is null or leased_until <="
-                                        + " ?)",
-                                now.plus(LEASE),
-                                WireTime.toMillis(now),
-                                account.organizationId(),
-                                account.id(),
-                                now))
+                        connection, leasing(account, now).add(" and (leased_until is null or leased_until <= ?)", now))
                 > 0);
     }
 
     private static void lease(Connection connection, Account account, Instant now) throws SQLException {
-        Database.execute(
-                connection,
-                Sql.of(
-                        "update connected_account set leased_until = ?, last_attempt_at = ? where organization_id = ?"
-                                + " and id = ?",
-                        now.plus(LEASE),
-                        WireTime.toMillis(now),
-                        account.organizationId(),
-                        account.id()));
+        Database.execute(connection, leasing(account, now));
+    }
+
+    /// Whoever is read is due, even out of turn: then somebody takes over should the reader die, and a time
+    /// after the beginning is one at which something has woken it.
+    private static Sql leasing(Account account, Instant now) {
+        Instant begin = WireTime.toMillis(now);
+        return Sql.of(
+                "update connected_account set leased_until = ?, last_attempt_at = ?, due_at = case when due_at > ?"
+                        + " then ? else due_at end where organization_id = ? and id = ?",
+                now.plus(LEASE),
+                begin,
+                begin,
+                begin,
+                account.organizationId(),
+                account.id());
     }
 
     /// Lets go of an account that was read completely.

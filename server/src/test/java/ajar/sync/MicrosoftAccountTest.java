@@ -8,10 +8,12 @@ import ajar.engine.json.Json;
 import ajar.simulate.calendar.SimulatedCalendar;
 import ajar.simulate.http.Received;
 import ajar.simulate.microsoft.MicrosoftCalendarSimulator;
+import ajar.simulate.microsoft.MicrosoftFaults;
 import ajar.simulate.microsoft.MicrosoftSwitches;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -264,6 +266,23 @@ class MicrosoftAccountTest {
         assertThat(meetings(before)).isEmpty();
         assertThat(status(desk.meetings(lead).getFirst())).isEqualTo("upcoming");
         assertSettled();
+    }
+
+    @Test
+    void whoeverIsThrottledComesBackWhenHeIsToldTo() {
+        String id = calendar.add(event(SOON, ""));
+        microsoft.fail(MicrosoftFaults.TOO_MANY_REQUESTS.on("/delta"));
+        Instant tried = Instant.now();
+        assertThat(world.trySync(account).status()).isEqualTo(400);
+        var status = world.status(account);
+        assertThat(status.path("state").asString()).isEqualTo("failing");
+        assertThat(status.at("/error/reason").asString()).isEqualTo("throttled");
+        // Retry-After was ten seconds, and no two accounts come back at the same moment.
+        assertThat(OffsetDateTime.parse(status.path("next_sync_at").asString()).toInstant())
+                .isBetween(tried.plusSeconds(10), Instant.now().plusSeconds(16));
+        assertThat(meetings(id)).isEmpty();
+        assertThat(world.sync(account)).isEqualTo(new Tally(1, 0, 0));
+        assertThat(world.status(account).path("state").asString()).isEqualTo("ok");
     }
 
     @Test
