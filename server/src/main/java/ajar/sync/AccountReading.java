@@ -67,7 +67,9 @@ final class AccountReading {
         this.pushes = pushes;
     }
 
-    /// Reads an account whose lease the caller holds, and lets go of it.
+    /// Reads an account whose lease the caller holds, and lets go of it; null when the lease ran out and
+    /// somebody else took over, whose it is then.
+    @Nullable
     Outcome read(Account account) {
         ConnectorException failure = null;
         String where = null;
@@ -75,7 +77,9 @@ final class AccountReading {
             var connector = connectors.open(account);
             for (var calendar : accounts.select(account, connector.calendars())) {
                 try {
-                    read(account, connector, calendar);
+                    if (!read(account, connector, calendar)) {
+                        return takenOver(account);
+                    }
                     pushes.keep(account, connector, calendar.id());
                 } catch (ConnectorException failed) {
                     if (failed.reason() == ConnectorException.Reason.CALENDAR_GONE) {
@@ -106,31 +110,46 @@ final class AccountReading {
         return engine.clock().of(account.organizationId());
     }
 
-    private void read(Account account, Connector connector, AccountStore.Selected calendar) throws ConnectorException {
+    /// Returns whether nobody else has begun to read the calendar meanwhile.
+    private boolean read(Account account, Connector connector, AccountStore.Selected calendar)
+            throws ConnectorException {
         Instant now = clock(account).now();
         var window = new Window(now.minus(settings.past()), now.plus(settings.ahead()));
-        connector.changes(
-                calendar.id(),
-                calendar.cursor(),
-                window,
-                new CalendarReading(engine.database(), clock(account), account, calendar.id()));
+        var receiver = receiver(account, calendar);
+        try {
+            connector.changes(calendar.id(), calendar.cursor(), window, receiver);
+        } catch (ConnectorException failed) {
+            if (!receiver.isSuperseded()) {
+                throw failed;
+            }
+        }
+        return !receiver.isSuperseded();
     }
 
-    /// Takes in an upload; the caller holds the lease, and it is let go of.
+    private CalendarReading receiver(Account account, AccountStore.Selected calendar) {
+        return new CalendarReading(engine.database(), clock(account), account, calendar.id());
+    }
+
+    private static @Nullable Outcome takenOver(Account account) {
+        LOG.info("The account {} is read by somebody else, who took it over", account.id());
+        return null;
+    }
+
+    /// Takes in an upload; the caller holds the lease, and it is let go of. Null when somebody else took
+    /// over, as with [#read].
+    @Nullable
     Outcome upload(Account account, Upload upload) throws ConnectorException {
+        CalendarReading receiver;
         try {
             var calendars = accounts.select(account, Connectors.uploads(account));
-            upload.readInto(new CalendarReading(
-                    engine.database(),
-                    clock(account),
-                    account,
-                    calendars.getFirst().id()));
+            receiver = receiver(account, calendars.getFirst());
+            upload.readInto(receiver);
         } catch (ConnectorException | RuntimeException refused) {
             matches.of(account);
             accounts.release(account);
             throw refused;
         }
-        return close(account, matches.of(account), null, null);
+        return receiver.isSuperseded() ? takenOver(account) : close(account, matches.of(account), null, null);
     }
 
     private Outcome close(

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes in what one calendar holds: each page is one transaction that stores the copies and notes
 /// which events have to be matched anew. Taking the same page in twice changes nothing.
+///
+/// A reader that was away for longer than its lease may find that another has begun from the beginning
+/// meanwhile. It then takes in no more: what it has is older, and would look as if the other had not seen
+/// it.
 final class CalendarReading implements Receiver {
     private static final Duration LEASE = Duration.ofMinutes(2);
 
@@ -29,6 +33,7 @@ final class CalendarReading implements Receiver {
     private final ajar.engine.time.Clock clock;
     private long reading;
     private boolean isComplete;
+    private boolean isSuperseded;
     private int quarantined;
 
     CalendarReading(Database database, ajar.engine.time.Clock clock, Account account, String calendarId) {
@@ -46,6 +51,11 @@ final class CalendarReading implements Receiver {
     /// How many objects could not be read.
     int quarantined() {
         return quarantined;
+    }
+
+    /// Whether somebody else has begun to read the calendar from the beginning, or its account was deleted.
+    boolean isSuperseded() {
+        return isSuperseded;
     }
 
     private Sql here(String alias) {
@@ -71,6 +81,9 @@ final class CalendarReading implements Receiver {
     public void startOver() {
         isComplete = true;
         reading = database.write(connection -> {
+            if (!isLatest(connection)) {
+                return reading;
+            }
             Database.execute(
                     connection, Sql.of("delete from quarantined_event where ").add(here("")));
             return Database.first(
@@ -83,9 +96,22 @@ final class CalendarReading implements Receiver {
         });
     }
 
+    /// Whether nobody has begun anew; then nobody does before the transaction ends.
+    private boolean isLatest(Connection connection) throws SQLException {
+        var sql = Sql.of("select reading from synced_calendar where ")
+                .add(here(""))
+                .add(" for no key update");
+        var latest = Database.first(connection, sql, row -> row.getLong(1));
+        isSuperseded |= latest.isEmpty() || latest.get() != reading;
+        return !isSuperseded;
+    }
+
     @Override
     public void page(Page page) {
         database.write(connection -> {
+            if (!isLatest(connection)) {
+                return false;
+            }
             Plans.fresh(connection);
             var changed = new TreeSet<String>();
             var keys =
@@ -304,6 +330,9 @@ final class CalendarReading implements Receiver {
     public void finish(String cursor) {
         Instant now = clock.now();
         database.write(connection -> {
+            if (!isLatest(connection)) {
+                return false;
+            }
             if (isComplete) {
                 MatchQueue.add(
                         connection,

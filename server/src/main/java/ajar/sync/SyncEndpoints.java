@@ -11,6 +11,7 @@ import ajar.engine.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reading an account now instead of when it is due, and taking in a calendar file: Ajar extensions.
@@ -64,12 +65,21 @@ final class SyncEndpoints {
             throw ApiException.badRequest(
                     "This account has no url to read from. Send a calendar file to its import/ instead.");
         }
-        lease(account);
-        var outcome = reading.read(accountEndpoints.find(request));
+        var outcome = read(request, account);
         if (outcome.error() != null) {
             throw failed(outcome.error());
         }
         return Response.json(200, counts(outcome));
+    }
+
+    private AccountReading.Outcome read(Request request, Account account) {
+        AccountReading.@Nullable Outcome outcome;
+        do {
+            // Once more when another reader took over: that one is waited for.
+            lease(account);
+            outcome = reading.read(accountEndpoints.find(request));
+        } while (outcome == null);
+        return outcome;
     }
 
     /// Waits for whoever reads it at the moment.
@@ -112,6 +122,10 @@ final class SyncEndpoints {
         try {
             var outcome = reading.upload(
                     account, receiver -> CalendarFile.receive(request.stream(), account.zone(), receiver));
+            if (outcome == null) {
+                throw ApiException.badRequest("Another file came while this one was taken in, and counts in its place."
+                        + " Send this one again if it is the newer one.");
+            }
             return Response.json(200, counts(outcome));
         } catch (ConnectorException refused) {
             throw ApiException.badRequest(
