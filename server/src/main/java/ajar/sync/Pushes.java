@@ -63,11 +63,12 @@ final class Pushes {
             var known = find(account, calendarId);
             if (known == null) {
                 String secret = secret();
-                save(account, calendarId, secret, push.watch(calendarId, address(account), secret));
+                save(account, calendarId, null, secret, push.watch(calendarId, address(account), secret));
             } else if (nearsItsEnd(known.subscription().expiresAt(), now(account.organizationId()))) {
                 save(
                         account,
                         calendarId,
+                        known,
                         known.secret(),
                         push.renew(calendarId, known.subscription(), address(account), known.secret()));
             }
@@ -95,17 +96,22 @@ final class Pushes {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private void save(Account account, String calendarId, String secret, Push.Subscription subscription) {
+    /// Keeps a subscription in the place of another; not when that one has ended in the meantime, since the
+    /// renewed one has then ended with it.
+    private void save(
+            Account account, String calendarId, @Nullable Known before, String secret, Push.Subscription subscription) {
         var sql = Sql.of(
                 "update synced_calendar set push_id = ?, push_resource = ?, push_secret = ?, push_expires_at = ? where"
-                        + " organization_id = ? and account_id = ? and calendar_id = ?",
+                        + " organization_id = ? and account_id = ? and calendar_id = ? and push_id is not distinct from"
+                        + " ?",
                 subscription.id(),
                 subscription.resource(),
                 box.close(account.id(), secret),
                 subscription.expiresAt(),
                 account.organizationId(),
                 account.id(),
-                calendarId);
+                calendarId,
+                before == null ? null : before.subscription().id());
         database.write(connection -> Database.execute(connection, sql));
     }
 
