@@ -306,6 +306,21 @@ class RadicaleAccountTest {
     }
 
     @Test
+    void anEventThatIsOverIsCompletedUntilItIsMovedAhead() throws Exception {
+        var past = SOON.minus(Duration.ofDays(30));
+        put(event(past, Duration.ofHours(1), guest("ACCEPTED")));
+        assertThat(status(meeting())).isEqualTo("completed");
+        String id = id(meeting());
+        assertThat(desk.news()).isEqualTo(Map.of(id, logged("created")));
+        assertSettled();
+
+        put(event(SOON, Duration.ofHours(1), guest("ACCEPTED")));
+        assertThat(status(meeting())).isEqualTo("upcoming");
+        assertThat(desk.news()).isEqualTo(Map.of(id, logged("updated", "scheduled")));
+        assertSettled();
+    }
+
+    @Test
     void oneEventInTheCalendarsOfTwoUsersIsOneMeetingForEachLead() throws Exception {
         String clark = "clark@planet.example";
         String planet = desk.lead(clark);
