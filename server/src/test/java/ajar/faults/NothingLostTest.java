@@ -6,12 +6,9 @@ import ajar.Api;
 import ajar.Patience;
 import ajar.TestServer;
 import ajar.postgres.EmbeddedPostgres;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -39,19 +36,12 @@ class NothingLostTest {
             }
             assertThat(writers.stop()).isEmpty();
 
-            try (var database = DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + read(folder, "postgres.port") + "/postgres",
-                    "ajar",
-                    read(folder, "postgres.password"))) {
+            try (var database = process.get().connect()) {
                 writers.assertNothingIsLost(api.get(), database);
             }
         } finally {
             process.get().close();
         }
-    }
-
-    private static String read(Path folder, String file) throws IOException {
-        return Files.readString(folder.resolve(file)).strip();
     }
 
     @Test

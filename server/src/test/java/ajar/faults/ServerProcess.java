@@ -1,12 +1,16 @@
 package ajar.faults;
 
 import ajar.Api;
+import ajar.engine.sql.Database;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +86,28 @@ final class ServerProcess implements AutoCloseable {
             return new Api(url.get(30, TimeUnit.SECONDS), KEY);
         } catch (InterruptedException | ExecutionException | TimeoutException failed) {
             throw new IllegalStateException(said.toString(), failed);
+        }
+    }
+
+    /// Where its database is.
+    Database.Address database() {
+        return new Database.Address(
+                "jdbc:postgresql://127.0.0.1:" + read("postgres.port") + "/postgres",
+                "ajar",
+                read("postgres.password"));
+    }
+
+    /// A connection to its database, past the server.
+    Connection connect() throws SQLException {
+        var address = database();
+        return DriverManager.getConnection(address.url(), address.user(), address.password());
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(folder.resolve(file)).strip();
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
         }
     }
 

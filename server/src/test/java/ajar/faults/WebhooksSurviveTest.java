@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +60,7 @@ class WebhooksSurviveTest {
                 }
                 assertThat(writers.stop()).isEmpty();
 
-                try (var database = connect(folder)) {
+                try (var database = process.get().connect()) {
                     List<String> events = column(database, "select id from event order by seq");
                     for (var path : HEALTHY) {
                         Patience.until(
@@ -129,17 +127,6 @@ class WebhooksSurviveTest {
                 .mapToInt(path -> receiver.received(path).size() - events.size())
                 .sum();
         assertThat(duplicates).as("twice, for two kills").isLessThanOrEqualTo(2 * HEALTHY.size() * 2 * 16);
-    }
-
-    private static Connection connect(Path folder) throws IOException, SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + read(folder, "postgres.port") + "/postgres",
-                "ajar",
-                read(folder, "postgres.password"));
-    }
-
-    private static String read(Path folder, String file) throws IOException {
-        return Files.readString(folder.resolve(file)).strip();
     }
 
     private static List<String> column(Connection database, String query) throws SQLException {
