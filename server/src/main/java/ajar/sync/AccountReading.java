@@ -4,6 +4,7 @@ import ajar.calendar.Connector;
 import ajar.calendar.ConnectorException;
 import ajar.calendar.Window;
 import ajar.engine.Engine;
+import ajar.engine.json.Json;
 import ajar.engine.problem.ApiException;
 import ajar.engine.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,16 @@ final class AccountReading {
         /// Meetings that stayed as they were.
         long unchanged() {
             return Math.max(0, meetings - tally.created() - tally.updated() - tally.canceled());
+        }
+
+        /// The answer of the API.
+        ObjectNode counts() {
+            return Json.object()
+                    .put("created", tally.created())
+                    .put("updated", tally.updated())
+                    .put("cancelled", tally.canceled())
+                    .put("unchanged", unchanged())
+                    .put("quarantined", quarantined);
         }
     }
 

@@ -14,29 +14,35 @@ public final class Calendars implements AutoCloseable {
 
     private final SyncWorker worker;
     private final MatchRun matches;
+    private final ConnectedAccounts accounts;
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     /// @param http the way to providers and feeds
     /// @param baseUrl how providers reach this server
     public Calendars(Engine engine, OutgoingHttp http, CalendarSettings settings, String baseUrl) {
-        var accounts = new AccountStore(engine.database(), engine.clock());
-        var secrets = new Secrets(settings.secrets(), accounts);
+        var store = new AccountStore(engine.database(), engine.clock());
+        var secrets = new Secrets(settings.secrets(), store);
         var connectors = new Connectors(http, engine.clock(), settings, secrets);
         matches = new MatchRun(engine, settings);
         // Providers post to secured addresses only; simulators beside this server to any.
         boolean isReachable = baseUrl.startsWith("https://") || http.allowsPrivateNetwork();
         var pushes = new Pushes(engine.database(), engine.clock(), settings.secrets(), baseUrl, isReachable);
-        var reading = new AccountReading(engine, accounts, connectors, settings, matches, pushes);
-        worker = new SyncWorker(accounts, reading, matches);
-        var accountEndpoints = new AccountEndpoints(engine, accounts, connectors, secrets, pushes);
-        endpoints.addAll(accountEndpoints.endpoints());
-        endpoints.addAll(new NotificationEndpoints(engine.database(), accounts, pushes).endpoints());
-        endpoints.addAll(new SyncEndpoints(accountEndpoints, accounts, reading).endpoints());
+        var reading = new AccountReading(engine, store, connectors, settings, matches, pushes);
+        worker = new SyncWorker(store, reading, matches);
+        accounts = new ConnectedAccounts(engine, store, connectors, secrets, pushes, reading);
+        endpoints.addAll(new AccountEndpoints(engine, accounts).endpoints());
+        endpoints.addAll(new NotificationEndpoints(engine.database(), store, pushes).endpoints());
+        endpoints.addAll(new SyncEndpoints(accounts, reading).endpoints());
     }
 
     /// The endpoints.
     public List<Endpoint> endpoints() {
         return List.copyOf(endpoints);
+    }
+
+    /// What callers do with accounts.
+    public ConnectedAccounts accounts() {
+        return accounts;
     }
 
     /// Starts to read what is due.

@@ -110,8 +110,8 @@ final class Secrets {
     static final class FleetingTokens implements OAuthTokens.Store {
         private OAuthTokens tokens;
 
-        FleetingTokens(String refreshToken) {
-            tokens = new OAuthTokens(refreshToken, null, null);
+        FleetingTokens(OAuthTokens tokens) {
+            this.tokens = tokens;
         }
 
         @Override
