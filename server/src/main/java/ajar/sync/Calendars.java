@@ -15,6 +15,7 @@ public final class Calendars implements AutoCloseable {
     private final SyncWorker worker;
     private final MatchRun matches;
     private final ConnectedAccounts accounts;
+    private final CalendarConsents consents;
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     /// @param http the way to providers and feeds
@@ -30,6 +31,7 @@ public final class Calendars implements AutoCloseable {
         var reading = new AccountReading(engine, store, connectors, settings, matches, pushes);
         worker = new SyncWorker(store, reading, matches);
         accounts = new ConnectedAccounts(engine, store, connectors, secrets, pushes, reading);
+        consents = new CalendarConsents(engine, http, connectors, baseUrl);
         endpoints.addAll(new AccountEndpoints(engine, accounts).endpoints());
         endpoints.addAll(new NotificationEndpoints(engine.database(), store, pushes).endpoints());
         endpoints.addAll(new SyncEndpoints(accounts, reading).endpoints());
@@ -43,6 +45,11 @@ public final class Calendars implements AutoCloseable {
     /// What callers do with accounts.
     public ConnectedAccounts accounts() {
         return accounts;
+    }
+
+    /// How people allow Ajar to read their accounts at Google and Microsoft.
+    public CalendarConsents consents() {
+        return consents;
     }
 
     /// Starts to read what is due.
