@@ -12,6 +12,7 @@ import ajar.login.PasswordAttempts;
 import ajar.login.PasswordEndpoint;
 import ajar.login.Passwords;
 import ajar.login.ProviderPages;
+import ajar.login.Session;
 import ajar.login.Sessions;
 import ajar.oauth.AccessTokens;
 import ajar.oauth.AuthorizationServer;
@@ -21,9 +22,13 @@ import ajar.organization.ApiKeys;
 import ajar.organization.Credentials;
 import ajar.organization.Members;
 import ajar.organization.Secrets;
+import ajar.sync.Calendars;
+import ajar.sync.page.CalendarPages;
 import ajar.web.Frame;
+import ajar.web.Html;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The parts that let people and programs in, put together: API keys, OAuth applications, passwords and
@@ -82,8 +87,9 @@ final class Access {
         return endpoints;
     }
 
-    /// The pages that people sign in with, and the OAuth protocol. They are no part of the API.
-    List<Endpoint> pages() {
+    /// The pages that people sign in with and keep their calendars on, and the OAuth protocol. They are no
+    /// part of the API.
+    List<Endpoint> pages(Calendars calendars) {
         var database = engine.database();
         var clock = engine.clock();
         var frame = new Frame(baseUrl);
@@ -98,7 +104,11 @@ final class Access {
         }
         var attempts = new PasswordAttempts(database, clock, passwords);
         endpoints.addAll(new LoginPages(attempts, secrets, sessions, frame, elsewhere, baseUrl).endpoints());
-        endpoints.addAll(new AccountPage(passwords, attempts, sessions, guard, frame, oauth.sections()).endpoints());
+        var calendarPages = new CalendarPages(engine, calendars, members, sessions, guard, frame, baseUrl);
+        List<Function<Session, Html>> sections = new ArrayList<>(List.of(calendarPages::section));
+        sections.addAll(oauth.sections());
+        endpoints.addAll(new AccountPage(passwords, attempts, sessions, guard, frame, sections).endpoints());
+        endpoints.addAll(calendarPages.endpoints());
         endpoints.addAll(oauth.endpoints());
         return endpoints;
     }

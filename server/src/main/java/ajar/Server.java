@@ -202,7 +202,7 @@ public final class Server implements AutoCloseable {
         interceptors.add(new Idempotency(database, clock));
         interceptors.add(new ConditionalRequests(database));
         endpoints.addAll(pages(configuration, endpoints));
-        endpoints.addAll(access.pages());
+        endpoints.addAll(access.pages(calendars));
         api = new Api(endpoints, access.authenticator(), gate(configuration, clock), interceptors);
     }
 

@@ -10,18 +10,18 @@ import java.util.regex.Pattern;
 ///
 /// @param name the cookie's name
 /// @param isSecure whether people reach the server through TLS, so that it must not travel without
-record Cookie(String name, boolean isSecure) {
+public record Cookie(String name, boolean isSecure) {
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._-]{1,2000}");
 
     /// A cookie of a server that people reach at `baseUrl`. Behind TLS its name makes browsers refuse it
     /// from anybody but this host.
-    static Cookie named(String name, String baseUrl) {
+    public static Cookie named(String name, String baseUrl) {
         boolean secure = baseUrl.startsWith("https://");
         return new Cookie(secure ? "__Host-" + name : name, secure);
     }
 
     /// Its value in a request; empty when it is absent or not one of ours.
-    Optional<String> of(Request request) {
+    public Optional<String> of(Request request) {
         String header = request.header("cookie");
         if (header == null) {
             return Optional.empty();
@@ -44,13 +44,13 @@ record Cookie(String name, boolean isSecure) {
     }
 
     /// The `set-cookie` header that gives it a value for a time.
-    String set(String value, Duration life) {
+    public String set(String value, Duration life) {
         return name + "=" + value + "; Path=/; Max-Age=" + life.toSeconds() + "; HttpOnly; SameSite=Lax"
                 + (isSecure ? "; Secure" : "");
     }
 
     /// The `set-cookie` header that takes it away.
-    String unset() {
+    public String unset() {
         return set("", Duration.ZERO);
     }
 }
