@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class MatchRun {
     private static final Logger LOG = LoggerFactory.getLogger(MatchRun.class);
     private static final Duration ASIDE = Duration.ofHours(1);
-    private static final int BATCH = 50;
+    private static final int BATCH = 100;
     private static final int HANDS = 3;
 
     private final Engine engine;

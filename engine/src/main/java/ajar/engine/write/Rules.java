@@ -16,9 +16,12 @@ import ajar.engine.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/// Checks a draft: each field's own limits, all references with one query, then the resource's rules.
+/// The rules of one transaction. Checks a draft: each field's own limits, all references with one query, then the
+/// resource's rules.
 /// Everything wrong is reported together.
 final class Rules {
     static final String REQUIRED = "This field is required.";
@@ -26,8 +29,17 @@ final class Rules {
 
     private final Registry registry;
 
+    /// What this transaction has found to be there: one that makes many objects of a lead asks for the lead
+    /// once.
+    private final Set<Target> found = new HashSet<>();
+
     Rules(Registry registry) {
         this.registry = registry;
+    }
+
+    /// Something is about to be deleted, and what else goes with it is not known yet.
+    void forgetReferences() {
+        found.clear();
     }
 
     /// Throws an invalid problem when anything is wrong, including what `errors` holds already.
@@ -78,7 +90,13 @@ final class Rules {
         }
     }
 
-    private record Reference(Field<?> field, Resource target, String id) {}
+    private record Target(Resource resource, String id) {}
+
+    private record Reference(Field<?> field, Resource target, String id) {
+        Target object() {
+            return new Target(target, id);
+        }
+    }
 
     private void requireReferences(Connection connection, Draft draft, Caller caller, FieldErrors errors)
             throws SQLException {
@@ -96,6 +114,7 @@ final class Rules {
                 }
             }
         }
+        references.removeIf(reference -> found.contains(reference.object()));
         if (references.isEmpty()) {
             return;
         }
@@ -109,7 +128,9 @@ final class Rules {
                 var rows = statement.executeQuery()) {
             rows.next();
             for (int i = 0; i < references.size(); i++) {
-                if (!rows.getBoolean(i + 1)) {
+                if (rows.getBoolean(i + 1)) {
+                    found.add(references.get(i).object());
+                } else {
                     errors.add(references.get(i).field().errorKey(), NO_SUCH_OBJECT);
                 }
             }

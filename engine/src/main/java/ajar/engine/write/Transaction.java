@@ -245,6 +245,7 @@ public final class Transaction implements Work {
 
     @Override
     public void delete(Resource resource, String id) {
+        rules.forgetReferences();
         run(resource, () -> {
             var before = lockToDelete(resource, id);
             var change = new Change(resource, id, before, null, null);
