@@ -359,11 +359,14 @@ final class AccountStore {
                         id));
     }
 
-    /// Keeps the secrets of an account, closed.
-    void keepSecret(String organizationId, String id, byte[] secret) {
-        database.write(connection -> {
-            keepSecret(connection, organizationId, id, secret);
-            return true;
-        });
+    /// Keeps the secrets of an account, closed, in place of those that were read before; not where somebody
+    /// has given others meanwhile.
+    void replaceSecret(String organizationId, String id, byte[] before, byte[] secret) {
+        execute(Sql.of(
+                "update connected_account set secret = ? where organization_id = ? and id = ? and secret = ?",
+                secret,
+                organizationId,
+                id,
+                before));
     }
 }

@@ -6,6 +6,7 @@ import ajar.engine.json.Json;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,12 +41,8 @@ final class Secrets {
         AccountStore.keepSecret(connection, organizationId, id, box.close(id, Json.text(secret)));
     }
 
-    private JsonNode read(String organizationId, String id) throws ConnectorException {
-        var closed = accounts.secret(organizationId, id);
-        if (closed.isEmpty()) {
-            return Json.object();
-        }
-        String text = box.open(id, closed.get())
+    private JsonNode open(String id, byte[] closed) throws ConnectorException {
+        String text = box.open(id, closed)
                 .orElseThrow(() -> new ConnectorException(
                         ConnectorException.Reason.REAUTHORIZE,
                         "The password or token of this account was stored with another secret key.",
@@ -55,20 +52,25 @@ final class Secrets {
 
     /// An account's password; empty when there is none.
     String password(Account account) throws ConnectorException {
-        return read(account.organizationId(), account.id()).path("password").asString("");
+        var closed = accounts.secret(account.organizationId(), account.id());
+        return closed.isEmpty()
+                ? ""
+                : open(account.id(), closed.get()).path("password").asString("");
     }
 
     /// An account's tokens.
     OAuthTokens.Store tokens(Account account) throws ConnectorException {
-        var secret = read(account.organizationId(), account.id());
-        String refresh = secret.path("refresh_token").asString("");
-        if (refresh.isEmpty()) {
-            throw new ConnectorException(
-                    ConnectorException.Reason.REAUTHORIZE,
-                    "There is no consent to read this account.",
-                    "Connect it again.");
+        var closed = accounts.secret(account.organizationId(), account.id());
+        if (closed.isPresent()) {
+            var secret = open(account.id(), closed.get());
+            if (!secret.path("refresh_token").asString("").isEmpty()) {
+                return new StoredTokens(account, closed.get(), tokens(secret));
+            }
         }
-        return new StoredTokens(account, tokens(secret));
+        throw new ConnectorException(
+                ConnectorException.Reason.REAUTHORIZE,
+                "There is no consent to read this account.",
+                "Connect it again.");
     }
 
     private static OAuthTokens tokens(JsonNode secret) {
@@ -80,29 +82,42 @@ final class Secrets {
                 expires.isEmpty() ? null : Instant.parse(expires));
     }
 
+    /// The tokens of a stored account. They may change at any time: another server renews them, or somebody
+    /// consents anew.
     private final class StoredTokens implements OAuthTokens.Store {
         private final Account account;
+        private byte[] closed;
         private OAuthTokens tokens;
 
-        StoredTokens(Account account, OAuthTokens tokens) {
+        StoredTokens(Account account, byte[] closed, OAuthTokens tokens) {
             this.account = account;
+            this.closed = closed;
             this.tokens = tokens;
         }
 
         @Override
         public OAuthTokens read() {
+            var stored = accounts.secret(account.organizationId(), account.id());
+            if (stored.isPresent() && !Arrays.equals(stored.get(), closed)) {
+                box.open(account.id(), stored.get()).ifPresent(text -> {
+                    closed = stored.get();
+                    tokens = tokens(Json.parse(text));
+                });
+            }
             return tokens;
         }
 
         @Override
         public void write(OAuthTokens newer) {
-            tokens = newer;
             var secret = Json.object().put("refresh_token", newer.refreshToken());
             if (newer.accessToken() != null && newer.accessTokenExpiresAt() != null) {
                 secret.put("access_token", newer.accessToken());
                 secret.put("expires_at", newer.accessTokenExpiresAt().toString());
             }
-            accounts.keepSecret(account.organizationId(), account.id(), box.close(account.id(), Json.text(secret)));
+            byte[] successor = box.close(account.id(), Json.text(secret));
+            accounts.replaceSecret(account.organizationId(), account.id(), closed, successor);
+            closed = successor;
+            tokens = newer;
         }
     }
 
