@@ -86,7 +86,7 @@ public record Api(String url, String key) {
         return HttpRequest.newBuilder(URI.create(url + (isOfRoot(path) ? path : "/api/v1" + path)))
                 .header("authorization", authorization())
                 .header("content-type", contentType)
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofMinutes(2));
     }
 
     private static Answer send(HttpRequest request) {

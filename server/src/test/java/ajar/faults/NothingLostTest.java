@@ -34,7 +34,7 @@ class NothingLostTest {
                 api.set(process.get().api());
                 writers.awaitAcknowledged(BETWEEN_KILLS, PATIENCE);
             }
-            assertThat(writers.stop()).isEmpty();
+            assertThat(writers.stop()).allSatisfy(Writers::tellsToTryAgain);
 
             try (var database = process.get().connect()) {
                 writers.assertNothingIsLost(api.get(), database);
@@ -59,7 +59,7 @@ class NothingLostTest {
             }
             var refusals = writers.stop();
 
-            assertThat(refusals).isNotEmpty().allSatisfy(NothingLostTest::tellsToTryAgain);
+            assertThat(refusals).isNotEmpty().allSatisfy(Writers::tellsToTryAgain);
             try (var database = server.connect()) {
                 writers.assertNothingIsLost(server.api(), database);
             }
@@ -74,7 +74,7 @@ class NothingLostTest {
             api.get("/me/").orFail();
             first.close();
 
-            tellsToTryAgain(api.get("/lead/"));
+            Writers.tellsToTryAgain(api.get("/lead/"));
 
             try (var again = EmbeddedPostgres.start(folder)) {
                 assertThat(again.jdbcUrl()).isEqualTo(first.jdbcUrl());
@@ -83,13 +83,6 @@ class NothingLostTest {
         } finally {
             first.close();
         }
-    }
-
-    private static void tellsToTryAgain(Api.Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(503);
-        assertThat(answer.headers().firstValue("retry-after"))
-                .hasValueSatisfying(seconds -> assertThat(seconds).containsOnlyDigits());
-        assertThat(answer.json().path("error").asString()).contains("database");
     }
 
     private static boolean answers(Api api) {

@@ -136,6 +136,14 @@ final class Writers {
         return List.copyOf(refusals);
     }
 
+    /// A server that is starved may refuse a write, if it says so.
+    static void tellsToTryAgain(Api.Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after"))
+                .hasValueSatisfying(seconds -> assertThat(seconds).containsOnlyDigits());
+        assertThat(answer.json().path("error").asString()).contains("database");
+    }
+
     int acknowledged() {
         return acknowledged.get();
     }
