@@ -31,7 +31,7 @@ final class CalendarsView {
     private static final Template BAD = new Template("<p class=\"message bad\" role=\"alert\">${text}</p>\n");
     private static final Template BACK = new Template("<p><a href=\"${address}\">Back to your calendars</a></p>\n");
     private static final Template IN = new Template(" into <strong>${name}</strong>. ${elsewhere}");
-    private static final Template ELSEWHERE = new Template("<a href=\"${address}\">${name}</a> ");
+    private static final Template ELSEWHERE = new Template("<a href=\"${address}\">Change to ${name}</a>. ");
     private static final Html NO_ACCOUNTS = new Html("<p>None is connected yet.</p>\n");
     private static final Template PROVIDER = new Template("""
         <form method="post" action="${action}">
