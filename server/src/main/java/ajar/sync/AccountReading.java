@@ -10,6 +10,7 @@ import ajar.engine.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,18 +33,19 @@ final class AccountReading {
     private final MatchRun matches;
     private final Pushes pushes;
 
-    /// What came of it.
+    /// What came of it. What there is in all is counted when somebody asks: most readings are nobody's
+    /// request.
     ///
     /// @param error what kept it from being complete, in the shape of the account's status; null for
     ///     nothing
     record Outcome(
             Tally tally,
-            long quarantined,
-            long meetings,
+            LongSupplier quarantined,
+            LongSupplier meetings,
             @Nullable ObjectNode error) {
         /// Meetings that stayed as they were.
         long unchanged() {
-            return Math.max(0, meetings - tally.created() - tally.updated() - tally.canceled());
+            return Math.max(0, meetings.getAsLong() - tally.created() - tally.updated() - tally.canceled());
         }
 
         /// The answer of the API.
@@ -53,7 +55,7 @@ final class AccountReading {
                     .put("updated", tally.updated())
                     .put("cancelled", tally.canceled())
                     .put("unchanged", unchanged())
-                    .put("quarantined", quarantined);
+                    .put("quarantined", quarantined.getAsLong());
         }
     }
 
@@ -175,7 +177,7 @@ final class AccountReading {
             accounts.failed(account, error, now.plus(pause(account, failure)));
             LOG.info("The account {} could not be read: {}", account.id(), failure.getMessage());
         }
-        return new Outcome(tally, accounts.quarantined(account), accounts.meetings(account), error);
+        return new Outcome(tally, () -> accounts.quarantined(account), () -> accounts.meetings(account), error);
     }
 
     /// How long to wait after a failure: longer each time, and no two accounts the same.
