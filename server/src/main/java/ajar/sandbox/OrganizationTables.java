@@ -99,12 +99,6 @@ final class OrganizationTables {
     void restore(Connection connection, String imageId, String from, String to, Collection<String> kept)
             throws SQLException {
         List<Sql> parts = new ArrayList<>();
-        parts.add(Sql.of(
-                "image as materialized (select name as image_table, replace(rows::text, ?, ?)::json as image_rows from"
-                        + " sandbox_image_table where image_id = ? and rows is not null)",
-                from,
-                to,
-                imageId));
         for (var table : tables) {
             if (kept.contains(table.name())) {
                 parts.add(Sql.of("i_")
@@ -115,9 +109,16 @@ final class OrganizationTables {
                         .add(table.columnList())
                         .add(") overriding system value select ")
                         .add(table.columnList())
-                        .add(" from image, json_populate_recordset(null::")
+                        .add(
+                                " from (select replace(rows::text, ?, ?)::json as image_rows from sandbox_image_table"
+                                        + " where image_id = ? and name = ? and rows is not null) image,"
+                                        + " json_populate_recordset(null::",
+                                from,
+                                to,
+                                imageId,
+                                table.name())
                         .name(table.name())
-                        .add(", image.image_rows) where image.image_table = ?", table.name())
+                        .add(", image.image_rows)")
                         .add(table.name().equals(MEMBERSHIP) ? Sql.of(" on conflict do nothing)") : Sql.of(")")));
             }
         }
