@@ -27,8 +27,8 @@ public final class CalDavServer implements AutoCloseable {
 
     /// The servers that tests can run against.
     public enum Kind {
-        RADICALE("radicale", "/ada/work/"),
-        XANDIKOS("xandikos", "/user/calendars/work/");
+        RADICALE("radicale", "/ada/office/"),
+        XANDIKOS("xandikos", "/user/calendars/office/");
 
         private final String program;
         private final String calendar;
@@ -70,7 +70,7 @@ public final class CalDavServer implements AutoCloseable {
         var server = new CalDavServer(kind, folder, port, process);
         try {
             server.awaitStart();
-            server.makeCalendar("work", "Work");
+            server.makeCalendar("office", "Work");
             return server;
         } catch (IOException | InterruptedException | RuntimeException | AssertionError failed) {
             server.close();
@@ -178,7 +178,7 @@ public final class CalDavServer implements AutoCloseable {
     }
 
     private static String secondCalendar() {
-        return "/" + SECOND_USER + "/work/";
+        return "/" + SECOND_USER + "/office/";
     }
 
     /// Puts a resource into the second user's calendar; see [#put].

@@ -87,7 +87,7 @@ class RealServerTest {
         assertThat(all).filteredOn(CalendarInfo::isPrimary).hasSize(1);
         assertThat(all).allMatch(CalendarInfo::isReadable).allMatch(CalendarInfo::isOwn);
         assertThat(all).extracting(CalendarInfo::id).contains(server.calendarUrl());
-        String home = server.calendarUrl().replace("/work/", "/");
+        String home = server.calendarUrl().replace("/office/", "/");
         for (String address :
                 List.of(home, server.url() + "nowhere/", server.url().replaceFirst("/$", ""))) {
             assertThat(connector(address).calendars())
